@@ -1,0 +1,99 @@
+import { KeelsonError } from '../base/index.ts'
+import type {
+  CompactionResponse,
+  DeleteRangeResponse,
+  Init,
+  InternalRaftRequest,
+  LeaseGrantResponse,
+  LeaseRevokeResponse,
+  LeaseTimeToLiveResponse,
+  Member as MemberRecord,
+  PutResponse,
+  TxnResponse,
+} from '../proto/messages.ts'
+import type { Lessor } from '../lease/index.ts'
+import type { Store, WatchHub } from '../mvcc/index.ts'
+import type { RaftStatus } from '../raft/index.ts'
+
+/** What a committed request answers: the field of the request's own name is set. */
+export interface ApplyReply {
+  readonly put?: Init<PutResponse>
+  readonly deleteRange?: Init<DeleteRangeResponse>
+  readonly txn?: Init<TxnResponse>
+  readonly compaction?: Init<CompactionResponse>
+  readonly leaseGrant?: Init<LeaseGrantResponse>
+  readonly leaseRevoke?: Init<LeaseRevokeResponse>
+}
+
+/** Why a member could not serve a call. The state's own refusals are MvccError and LeaseError. */
+export type MemberErrorCode =
+  | 'noLeader'
+  | 'leaderChanged'
+  | 'stopped'
+  | 'timeout'
+  | 'timeoutLeaderFailure'
+  | 'timeoutConnectionLost'
+  | 'tooManyRequests'
+  | 'requestTooLarge'
+  | 'notLeader'
+  | 'badTransferee'
+  | 'learner'
+  | 'cancelled'
+
+export class MemberError extends KeelsonError<MemberErrorCode> {}
+
+/** Cluster, member and time of a reply; the services add the revision where etcd does. */
+export interface MemberIdentity {
+  readonly id: bigint
+  readonly clusterId: bigint
+  readonly name: string
+}
+
+/** Sizes and positions for Maintenance.Status and metrics. */
+export interface MemberStatus {
+  readonly raft: RaftStatus
+  /** Bytes on disk of the state, and those of live data. */
+  readonly dbSize: number
+  readonly dbSizeInUse: number
+  readonly quotaBytes: number
+  readonly learner: boolean
+  readonly errors: readonly string[]
+}
+
+/** One running member, as the services of `server/` see it. */
+export interface Member {
+  readonly identity: MemberIdentity
+  /** The replicated state; read it freely, in one synchronous piece, never write it. */
+  readonly store: Store
+  readonly watchHub: WatchHub
+  readonly lessor: Lessor
+  /** Raft's current term. */
+  term(): number
+  /** The leader's id, 0n when none is known. */
+  leader(): bigint
+  /** Called on every change of leader, with 0n while there is none. Returns the way to stop. */
+  onLeaderChange(listener: (leader: bigint) => void): () => void
+  /**
+   * Proposes on any member and resolves once this member has applied it. Refusals of the state
+   * (MvccError, LeaseError) and of the member (MemberError) are thrown. When it rejects with a
+   * timeout, `leaderChanged` or `cancelled`, the request may still be applied later.
+   */
+  propose(request: Init<InternalRaftRequest>, signal: AbortSignal): Promise<ApplyReply>
+  /** Resolves when everything acknowledged before the call is applied here (ReadIndex, batched). */
+  linearizable(signal: AbortSignal): Promise<void>
+  /** Renews on the leader, from any member. Answers the new TTL in seconds; throws LeaseError. */
+  renewLease(id: bigint, signal: AbortSignal): Promise<number>
+  /** Asked of the leader; without a header. Unknown lease: `{ ID, TTL: -1 }`. */
+  leaseTimeToLive(
+    id: bigint,
+    keys: boolean,
+    signal: AbortSignal,
+  ): Promise<Init<LeaseTimeToLiveResponse>>
+  /** All members, sorted by id. */
+  members(): readonly Init<MemberRecord>[]
+  status(): MemberStatus
+  /** Hands leadership to `to` and resolves once it leads. */
+  moveLeader(to: bigint, signal: AbortSignal): Promise<void>
+  /** Hands leadership over where it has it, stops, and closes what it opened. */
+  stop(): Promise<void>
+}

@@ -1,0 +1,8 @@
+/**
+ * raft: consensus, pure and deterministic (Ongaro's thesis, with etcd-io/raft's refinements).
+ *
+ * Events go in by calls, effects come out as one `Ready`; nothing waits, reads a clock or does I/O.
+ * Invariants owned: election safety, log matching, leader completeness, state-machine safety, and
+ * that the commit index never falls. It must never import anything but base.
+ */
+export * from './types.ts'

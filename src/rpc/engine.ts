@@ -1,0 +1,61 @@
+import type { Init } from '../proto/messages.ts'
+import type { Method } from '../proto/index.ts'
+import type { ServiceTable } from './handler.ts'
+
+/** Server-side limits of one engine. */
+export interface ServerOptions {
+  /** A larger request message is refused with ResourceExhausted. */
+  readonly receiveBytesMax: number
+  readonly concurrentStreamsMax: number
+  /** Pings of a client more often than this without a call are refused (etcd: 5 s). */
+  readonly keepaliveMinTimeMs: number
+  /** The server pings an idle connection after this long (etcd: 2 h), and waits `keepaliveTimeoutMs`. */
+  readonly keepaliveIntervalMs: number
+  readonly keepaliveTimeoutMs: number
+}
+
+/** A running gRPC server. */
+export interface RpcServer {
+  /**
+   * Listens on one more `http://host:port` or `unix:` URL; port 0 takes a free one. Answers the URL
+   * it really listens on. Rejects with a `NetworkError` `addressInUse` when the port is taken.
+   */
+  listen(url: string): Promise<string>
+  /** Stops accepting, lets calls end for `graceMs`, then cuts them. */
+  close(graceMs: number): Promise<void>
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal
+  readonly metadata?: ReadonlyMap<string, string>
+  readonly deadlineMs?: number
+}
+
+/** The caller's side of a streaming call. Iterating ends at the reply's end and throws RpcError. */
+export interface ClientStream<Req, Res> extends AsyncIterable<Res> {
+  /** False when the queue is over its share: go on after `drained()`. */
+  send(request: Init<Req>): boolean
+  drained(): Promise<void>
+  /** No more requests will come. */
+  end(): void
+  cancel(): void
+}
+
+/** A connection to one endpoint, made when first needed and remade when lost. */
+export interface Channel {
+  unary<Req, Res>(
+    method: Method<Req, Res>,
+    request: Init<Req>,
+    options?: CallOptions,
+  ): Promise<Res>
+  stream<Req, Res>(method: Method<Req, Res>, options?: CallOptions): ClientStream<Req, Res>
+  close(): void
+}
+
+/** One implementation of gRPC. grpc-js is the reference; a faster engine stands beside it. */
+export interface RpcEngine {
+  readonly name: string
+  createServer(services: ServiceTable, options: ServerOptions): RpcServer
+  /** `url` is `http://host:port` or `unix:path`. */
+  connect(url: string): Channel
+}

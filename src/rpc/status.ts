@@ -1,0 +1,39 @@
+import { KeelsonError } from '../base/index.ts'
+
+/** gRPC's status codes by name. */
+export const Status = {
+  OK: 0,
+  Canceled: 1,
+  Unknown: 2,
+  InvalidArgument: 3,
+  DeadlineExceeded: 4,
+  NotFound: 5,
+  AlreadyExists: 6,
+  PermissionDenied: 7,
+  ResourceExhausted: 8,
+  FailedPrecondition: 9,
+  Aborted: 10,
+  OutOfRange: 11,
+  Unimplemented: 12,
+  Internal: 13,
+  Unavailable: 14,
+  DataLoss: 15,
+  Unauthenticated: 16,
+} as const
+
+export type StatusName = keyof typeof Status
+
+/** A call that ended with another status than OK, on either side of the wire. */
+export class RpcError extends KeelsonError<StatusName> {
+  /** Trailing metadata that came or goes with the status. */
+  readonly trailers: ReadonlyMap<string, string>
+
+  constructor(
+    code: StatusName,
+    message: string,
+    options?: { cause?: unknown; trailers?: ReadonlyMap<string, string> },
+  ) {
+    super(code, message, options)
+    this.trailers = options?.trailers ?? new Map()
+  }
+}
