@@ -8,6 +8,7 @@
  * implementations of the interfaces live in member/ (the real ones) and sim/ (the simulated ones).
  */
 export * from './assert.ts'
+export * from './backend.ts'
 export * from './bytes.ts'
 export * from './clock.ts'
 export * from './disk.ts'

@@ -1,0 +1,146 @@
+import type { Clock, KeelsonError, Random, Timer } from '../base/index.ts'
+import type { ApplyReply } from '../apply/index.ts'
+import { MemberError } from './api.ts'
+
+/** What applying a request came to, on every member alike. */
+export type ApplyOutcome =
+  | { readonly reply: ApplyReply }
+  | { readonly refusal: KeelsonError }
+
+interface Waiting {
+  readonly data: Uint8Array
+  readonly resolve: (reply: ApplyReply) => void
+  readonly reject: (error: Error) => void
+  readonly timer: Timer
+  readonly forget: () => void
+  /** The term in which it was handed to raft; undefined while it is queued. */
+  proposedTerm: number | undefined
+}
+
+export interface ProposalLimits {
+  /** How long a caller waits for its request to be applied (etcd: 5 s and two election timeouts). */
+  readonly timeoutMs: number
+  /** Bytes of requests that may wait for a leader; more is refused as too many requests. */
+  readonly queueBytesMax: number
+}
+
+/**
+ * The requests of this member's callers between the call and its entry being applied here.
+ *
+ * A request is queued until raft takes it; while no leader is known it stays queued. It ends when
+ * its entry is applied, when its time is over, or when it was handed to raft in an earlier term
+ * than the one whose first entry is now applied: then it was lost with the old leader (it may still
+ * turn up later, if that leader comes back and forwards it).
+ */
+export class Proposals {
+  readonly #clock: Clock
+  readonly #limits: ProposalLimits
+  readonly #waiting = new Map<bigint, Waiting>()
+  #queue: bigint[] = []
+  #queueBytes = 0
+  #nextId: bigint
+  failed = 0
+
+  constructor(clock: Clock, random: Random, limits: ProposalLimits) {
+    this.#clock = clock
+    this.#limits = limits
+    this.#nextId = random.next64() >> 1n
+  }
+
+  /** An id that no other request of this member has, random between members and restarts. */
+  newId(): bigint {
+    this.#nextId = BigInt.asUintN(64, this.#nextId + 1n) || 1n
+    return this.#nextId
+  }
+
+  get pending(): number {
+    return this.#waiting.size
+  }
+
+  /** Queues an encoded request and resolves with what applying it came to. */
+  add(id: bigint, data: Uint8Array, signal: AbortSignal): Promise<ApplyReply> {
+    if (signal.aborted) return Promise.reject(cancelled())
+    if (this.#queueBytes > 0 && this.#queueBytes + data.length > this.#limits.queueBytesMax) {
+      return Promise.reject(new MemberError('tooManyRequests', 'too many requests are waiting'))
+    }
+    return new Promise((resolve, reject) => {
+      const onAbort = (): void => this.#fail(id, cancelled())
+      signal.addEventListener('abort', onAbort, { once: true })
+      const timer = this.#clock.after(this.#limits.timeoutMs, () => {
+        this.#fail(id, new MemberError('timeout', 'the request was not applied in time'))
+      })
+      const forget = (): void => signal.removeEventListener('abort', onAbort)
+      this.#waiting.set(id, { data, resolve, reject, timer, forget, proposedTerm: undefined })
+      this.#queue.push(id)
+      this.#queueBytes += data.length
+    })
+  }
+
+  /** The queued requests, in the order they came, now handed to raft in `term`. */
+  take(term: number): Uint8Array[] {
+    const taken: Uint8Array[] = []
+    for (const id of this.#queue) {
+      const waiting = this.#waiting.get(id)
+      if (waiting === undefined) continue
+      waiting.proposedTerm = term
+      taken.push(waiting.data)
+    }
+    this.#queue = []
+    this.#queueBytes = 0
+    return taken
+  }
+
+  get queued(): number {
+    return this.#queue.length
+  }
+
+  /** Refuses all that is queued. */
+  refuseQueued(error: MemberError): void {
+    for (const id of this.#queue.splice(0)) this.#fail(id, error)
+    this.#queueBytes = 0
+  }
+
+  /** The request's entry was applied here. False when nobody here waits for it. */
+  settle(id: bigint, outcome: ApplyOutcome): boolean {
+    const waiting = this.#remove(id)
+    if (waiting === undefined) return false
+    if ('reply' in outcome) waiting.resolve(outcome.reply)
+    else waiting.reject(outcome.refusal)
+    return true
+  }
+
+  /** The first entry of `term` is applied: what an earlier term's leader took is lost. */
+  termApplied(term: number): void {
+    for (const [id, waiting] of this.#waiting) {
+      if (waiting.proposedTerm !== undefined && waiting.proposedTerm < term) {
+        this.#fail(id, new MemberError('leaderChanged', 'the leader changed before it was applied'))
+      }
+    }
+  }
+
+  /** Ends every waiting request. */
+  failAll(error: MemberError): void {
+    for (const id of [...this.#waiting.keys()]) this.#fail(id, error)
+  }
+
+  #fail(id: bigint, error: MemberError): void {
+    const waiting = this.#remove(id)
+    if (waiting === undefined) return
+    this.failed += 1
+    if (waiting.proposedTerm === undefined) this.#queueBytes -= waiting.data.length
+    waiting.reject(error)
+  }
+
+  #remove(id: bigint): Waiting | undefined {
+    const waiting = this.#waiting.get(id)
+    if (waiting === undefined) return undefined
+    this.#waiting.delete(id)
+    waiting.timer.cancel()
+    waiting.forget()
+    return waiting
+  }
+}
+
+function cancelled(): MemberError {
+  return new MemberError('cancelled', 'the caller went away')
+}

@@ -1,0 +1,173 @@
+import protobuf from 'protobufjs'
+import { protoRoot } from './root.ts'
+import {
+  collect,
+  describeEnum,
+  describeMessage,
+  describeService,
+  fullName,
+  type EnumSchema,
+  type FieldSchema,
+  type MessageSchema,
+  type MethodSchema,
+} from './schema.ts'
+
+const header = `// Generated from proto/*.proto by src/proto/generate.ts. Do not edit: run
+// \`node dist/src/proto/generate.js\` after a change there. Pure rooms import this file, so it
+// imports nothing.
+
+/**
+ * What an encoder accepts for \`T\`: any part of it, to any depth. An absent field and one that is
+ * \`undefined\` mean the same, its zero value.
+ */
+export type Init<T> = T extends Uint8Array | string | number | boolean | bigint | undefined
+  ? T
+  : T extends ReadonlyMap<infer K, infer V>
+    ? ReadonlyMap<K, Init<V>>
+    : T extends readonly (infer E)[]
+      ? readonly Init<E>[]
+      : { readonly [K in keyof T]?: Init<T[K]> | undefined }
+`
+
+/** The whole text of messages.ts for the .proto files as they are. */
+export function messagesText(): string {
+  const root = protoRoot()
+  const messages = collect(root, protobuf.Type).map(describeMessage)
+  const enums = collect(root, protobuf.Enum).map(describeEnum)
+  const services = collect(root, protobuf.Service)
+  const names = typeNames([...messages, ...enums].map((schema) => schema.name))
+  return [
+    header,
+    ...enums.map((schema) => enumText(schema, names)),
+    ...messages.map((schema) => messageText(schema, names)),
+    messageTypesText(messages, names),
+    ...serviceTexts(services, names),
+  ].join('\n')
+}
+
+type Names = ReadonlyMap<string, string>
+
+/**
+ * The TypeScript name of each message and enum: its simple name. When two share one, etcdserverpb
+ * keeps it and the other takes its package's name in front (`MembershipMember`). A nested `Type`
+ * says nothing alone and takes its parent's (`PermissionType`).
+ */
+function typeNames(fullNames: readonly string[]): Names {
+  const names = new Map<string, string>()
+  const taken = new Set<string>()
+  const etcdFirst = [...fullNames].sort((a, b) => rank(a) - rank(b))
+  for (const full of etcdFirst) {
+    const parts = full.split('.')
+    const simple = parts.at(-1) === 'Type' ? parts.slice(-2).join('') : (parts.at(-1) ?? full)
+    const name = taken.has(simple) ? packageWord(parts) + simple : simple
+    if (taken.has(name)) throw new Error(`proto: two types would be called ${name}`)
+    taken.add(name)
+    names.set(full, name)
+  }
+  return names
+}
+
+function rank(full: string): number {
+  return full.startsWith('etcdserverpb.') ? 0 : 1
+}
+
+function packageWord(parts: readonly string[]): string {
+  const word = (parts[0] ?? '').replace(/pb$/, '')
+  return word.charAt(0).toUpperCase() + word.slice(1)
+}
+
+function nameOf(names: Names, full: string | undefined): string {
+  const name = full === undefined ? undefined : names.get(full)
+  if (name === undefined) throw new Error(`proto: ${full} has no TypeScript name`)
+  return name
+}
+
+function enumText(schema: EnumSchema, names: Names): string {
+  const values = Object.entries(schema.values).map(([key, value]) => `  ${key}: ${value},\n`)
+  const name = nameOf(names, schema.name)
+  const doc = docText(schema.comment ?? `Values of ${schema.name}.`, '')
+  return `${doc}export const ${name} = {\n${values.join('')}} as const\n`
+}
+
+function messageText(schema: MessageSchema, names: Names): string {
+  const doc = docText(schema.comment ?? `Message ${schema.name}.`, '')
+  const head = `${doc}export interface ${nameOf(names, schema.name)} `
+  if (schema.fields.length === 0) return `${head}{}\n`
+  const fields = schema.fields.map((field) => fieldText(field, names))
+  return `${head}{\n${fields.join('')}}\n`
+}
+
+function fieldText(field: FieldSchema, names: Names): string {
+  const doc = field.comment === undefined ? '' : docText(field.comment, '  ')
+  return `${doc}  readonly ${field.name}: ${fieldType(field, names)}\n`
+}
+
+function fieldType(field: FieldSchema, names: Names): string {
+  const type = valueType(field, names)
+  switch (field.shape) {
+    case 'single':
+      return type
+    case 'presence':
+      return `${type} | undefined`
+    case 'repeated':
+      return `readonly ${type}[]`
+    case 'map':
+      return `ReadonlyMap<string, ${type}>`
+  }
+}
+
+function valueType(field: FieldSchema, names: Names): string {
+  switch (field.type) {
+    case 'bool':
+      return 'boolean'
+    case 'bytes':
+      return 'Uint8Array'
+    case 'string':
+      return 'string'
+    case 'message':
+      return nameOf(names, field.message)
+    case 'int64':
+    case 'uint64':
+      return field.isId ? 'bigint' : 'number'
+    case 'int32':
+    case 'uint32':
+    case 'enum':
+      return 'number'
+  }
+}
+
+function messageTypesText(messages: readonly MessageSchema[], names: Names): string {
+  const lines = messages.map(({ name }) => `  readonly '${name}': ${nameOf(names, name)}\n`)
+  const doc = docText('Every message by its full proto name.', '')
+  const key = docText('The full proto name of a message.', '')
+  return (
+    `${doc}export interface MessageTypes {\n${lines.join('')}}\n\n` +
+    `${key}export type MessageName = keyof MessageTypes\n`
+  )
+}
+
+function serviceTexts(services: readonly protobuf.Service[], names: Names): readonly string[] {
+  const doc = docText('Every service by its full proto name: its methods and what they carry.', '')
+  const parts = services.map((service) => {
+    const methods = describeService(service).map((method) => methodText(method, names))
+    return `  readonly '${fullName(service)}': {\n${methods.join('')}  }\n`
+  })
+  return [`${doc}export interface Services {\n${parts.join('')}}\n`]
+}
+
+function methodText(method: MethodSchema, names: Names): string {
+  return (
+    `    readonly ${method.name}: {\n` +
+    `      readonly request: ${nameOf(names, method.request)}\n` +
+    `      readonly response: ${nameOf(names, method.response)}\n` +
+    `      readonly requestStream: ${method.requestStream}\n` +
+    `      readonly responseStream: ${method.responseStream}\n` +
+    `    }\n`
+  )
+}
+
+function docText(text: string, indent: string): string {
+  const lines = text.split('\n')
+  if (lines.length === 1) return `${indent}/** ${text} */\n`
+  return `${indent}/**\n${lines.map((line) => `${indent} * ${line}\n`).join('')}${indent} */\n`
+}
