@@ -8,11 +8,14 @@
  * implementations of the interfaces live in member/ (the real ones) and sim/ (the simulated ones).
  */
 export * from './assert.ts'
+export * from './b-tree.ts'
 export * from './backend.ts'
 export * from './bytes.ts'
 export * from './clock.ts'
+export * from './crc.ts'
 export * from './disk.ts'
 export * from './error.ts'
+export * from './heap.ts'
 export * from './log.ts'
 export * from './network.ts'
 export * from './random.ts'

@@ -1,29 +1,16 @@
+import type { ApplyReply } from '../apply/index.ts'
 import { KeelsonError } from '../base/index.ts'
 import type {
-  CompactionResponse,
-  DeleteRangeResponse,
   Init,
   InternalRaftRequest,
-  LeaseGrantResponse,
-  LeaseRevokeResponse,
   LeaseTimeToLiveResponse,
   Member as MemberRecord,
-  PutResponse,
-  TxnResponse,
 } from '../proto/messages.ts'
 import type { Lessor } from '../lease/index.ts'
 import type { Store, WatchHub } from '../mvcc/index.ts'
 import type { RaftStatus } from '../raft/index.ts'
 
-/** What a committed request answers: the field of the request's own name is set. */
-export interface ApplyReply {
-  readonly put?: Init<PutResponse>
-  readonly deleteRange?: Init<DeleteRangeResponse>
-  readonly txn?: Init<TxnResponse>
-  readonly compaction?: Init<CompactionResponse>
-  readonly leaseGrant?: Init<LeaseGrantResponse>
-  readonly leaseRevoke?: Init<LeaseRevokeResponse>
-}
+export type { ApplyReply } from '../apply/index.ts'
 
 /** Why a member could not serve a call. The state's own refusals are MvccError and LeaseError. */
 export type MemberErrorCode =
@@ -38,8 +25,10 @@ export type MemberErrorCode =
   | 'notLeader'
   | 'badTransferee'
   | 'learner'
+  | 'noSpace'
   | 'cancelled'
 
+/** A call that this member could not serve. */
 export class MemberError extends KeelsonError<MemberErrorCode> {}
 
 /** Cluster, member and time of a reply; the services add the revision where etcd does. */
@@ -81,6 +70,8 @@ export interface Member {
   propose(request: Init<InternalRaftRequest>, signal: AbortSignal): Promise<ApplyReply>
   /** Resolves when everything acknowledged before the call is applied here (ReadIndex, batched). */
   linearizable(signal: AbortSignal): Promise<void>
+  /** Resolves when all that a compaction at `revision` removes is removed here and durable. */
+  compacted(revision: number, signal: AbortSignal): Promise<void>
   /** Renews on the leader, from any member. Answers the new TTL in seconds; throws LeaseError. */
   renewLease(id: bigint, signal: AbortSignal): Promise<number>
   /** Asked of the leader; without a header. Unknown lease: `{ ID, TTL: -1 }`. */

@@ -1,11 +1,6 @@
-import type { Clock, KeelsonError, Random, Timer } from '../base/index.ts'
-import type { ApplyReply } from '../apply/index.ts'
+import type { ApplyOutcome, ApplyReply } from '../apply/index.ts'
+import { EMPTY_BYTES, type Clock, type Random, type Timer } from '../base/index.ts'
 import { MemberError } from './api.ts'
-
-/** What applying a request came to, on every member alike. */
-export type ApplyOutcome =
-  | { readonly reply: ApplyReply }
-  | { readonly refusal: KeelsonError }
 
 interface Waiting {
   readonly data: Uint8Array
@@ -76,18 +71,20 @@ export class Proposals {
     })
   }
 
-  /** The queued requests, in the order they came, now handed to raft in `term`. */
-  take(term: number): Uint8Array[] {
-    const taken: Uint8Array[] = []
-    for (const id of this.#queue) {
+  /** The queued requests, in the order they came. */
+  queuedData(): Uint8Array[] {
+    this.#queue = this.#queue.filter((id) => this.#waiting.has(id))
+    return this.#queue.map((id) => this.#waiting.get(id)?.data ?? EMPTY_BYTES)
+  }
+
+  /** The first `count` of the queued requests were handed to raft in `term`. */
+  taken(count: number, term: number): void {
+    for (const id of this.#queue.splice(0, count)) {
       const waiting = this.#waiting.get(id)
       if (waiting === undefined) continue
       waiting.proposedTerm = term
-      taken.push(waiting.data)
+      this.#queueBytes -= waiting.data.length
     }
-    this.#queue = []
-    this.#queueBytes = 0
-    return taken
   }
 
   get queued(): number {
@@ -97,7 +94,6 @@ export class Proposals {
   /** Refuses all that is queued. */
   refuseQueued(error: MemberError): void {
     for (const id of this.#queue.splice(0)) this.#fail(id, error)
-    this.#queueBytes = 0
   }
 
   /** The request's entry was applied here. False when nobody here waits for it. */

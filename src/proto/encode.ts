@@ -2,6 +2,7 @@ import protobuf from 'protobufjs'
 import { EncodeError } from './errors.ts'
 import { nestingMax, spareBufferBytesMax } from './limits.ts'
 import { messageSchema, type FieldSchema } from './schema.ts'
+import { allocate } from './slab.ts'
 import { lengthWire, wireTypeOf } from './wire-read.ts'
 import { valueWriter } from './wire-write.ts'
 
@@ -23,7 +24,7 @@ export function encoder(name: string): (source: Source) => Uint8Array {
     // Taken, so that a throw half-way drops it instead of leaving it half written.
     spare = undefined
     writeFields(plan, writer, source, 0)
-    const bytes = writer.finishInto(new Uint8Array(writer.pos))
+    const bytes = writer.finishInto(allocate(writer.pos))
     if (writer.buf.length <= spareBufferBytesMax) {
       spare = writer
       writer.reset()

@@ -1,8 +1,7 @@
-import { EMPTY_BYTES } from '../base/index.ts'
-import { codec } from './codec.ts'
+import { never } from '../base/index.ts'
 import { JsonError } from './errors.ts'
 import { nestingMax } from './limits.ts'
-import type { MessageName, MessageTypes } from './messages.ts'
+import { zeros, type MessageName, type MessageTypes } from './messages.ts'
 import { messageSchema, type FieldSchema, type MessageSchema } from './schema.ts'
 
 /**
@@ -19,8 +18,7 @@ type Draft = Record<string, unknown>
 function messageFromJson(name: string, json: unknown, path: string, depth: number): Draft {
   if (depth > nestingMax) throw new JsonError('depth', `${path}: messages are nested too deeply`)
   const fields = fieldsByKey(messageSchema(name))
-  // An empty message decodes to one with every field at its zero value.
-  const draft = codec(name as MessageName).decode(EMPTY_BYTES) as unknown as Draft
+  const draft = zeros[name as MessageName]() as unknown as Draft
   const seen = new Set<string>()
   for (const [key, value] of Object.entries(objectAt(json, path))) {
     const field = fields.get(key)
@@ -39,8 +37,9 @@ const tables = new Map<string, ReadonlyMap<string, FieldSchema>>()
 function fieldsByKey(schema: MessageSchema): ReadonlyMap<string, FieldSchema> {
   let table = tables.get(schema.name)
   if (table === undefined) {
-    const keys = (field: FieldSchema) => [field.name, field.protoName] as const
-    table = new Map(schema.fields.flatMap((field) => keys(field).map((key) => [key, field])))
+    const byName = schema.fields.map((field) => [field.name, field] as const)
+    const byProtoName = schema.fields.map((field) => [field.protoName, field] as const)
+    table = new Map([...byName, ...byProtoName])
     tables.set(schema.name, table)
   }
   return table
@@ -77,8 +76,13 @@ function valueFromJson(field: FieldSchema, json: unknown, path: string, depth: n
       return bytesFromJson(json, path)
     case 'enum':
       return enumFromJson(field, json, path)
+    case 'int32':
+    case 'uint32':
+    case 'int64':
+    case 'uint64':
+      return integerFromJson(field.type, field.isId, json, path)
     default:
-      return integerFromJson(field, json, path)
+      return never(field.type)
   }
 }
 
@@ -117,11 +121,16 @@ const ranges = {
   uint64: [0n, (1n << 64n) - 1n],
 } as const
 
-function integerFromJson(field: FieldSchema, json: unknown, path: string): number | bigint {
+function integerFromJson(
+  type: keyof typeof ranges,
+  isId: boolean,
+  json: unknown,
+  path: string,
+): number | bigint {
   const value = wholeNumber(json, path)
-  const range = ranges[field.type as keyof typeof ranges]
-  if (value < range[0] || value > range[1]) throw new JsonError('range', `${path}: is out of range`)
-  if (field.isId) return value
+  const [least, most] = ranges[type]
+  if (value < least || value > most) throw new JsonError('range', `${path}: is out of range`)
+  if (isId) return value
   const { MAX_SAFE_INTEGER: max, MIN_SAFE_INTEGER: min } = Number
   return Math.max(min, Math.min(max, Number(value)))
 }

@@ -11,7 +11,7 @@ const text = messagesText()
 
 if (process.argv.includes('--check')) {
   if (readFileSync(target, 'utf8') !== text) {
-    console.error('src/proto/messages.ts is stale: run node dist/src/proto/generate.js')
+    process.stderr.write('src/proto/messages.ts is stale: run node dist/src/proto/generate.js\n')
     process.exitCode = 1
   }
 } else {

@@ -1,4 +1,5 @@
 import protobuf from 'protobufjs'
+import { never } from '../base/index.ts'
 import { protoRoot } from './root.ts'
 import {
   collect,
@@ -27,6 +28,12 @@ export type Init<T> = T extends Uint8Array | string | number | boolean | bigint 
     : T extends readonly (infer E)[]
       ? readonly Init<E>[]
       : { readonly [K in keyof T]?: Init<T[K]> | undefined }
+
+/** The value of an empty bytes field; shared. */
+export const noBytes: Uint8Array = new Uint8Array(0)
+
+/** The value of an empty repeated field; shared, and frozen. */
+export const noItems: readonly never[] = Object.freeze([])
 `
 
 /** The whole text of messages.ts for the .proto files as they are. */
@@ -41,7 +48,8 @@ export function messagesText(): string {
     ...enums.map((schema) => enumText(schema, names)),
     ...messages.map((schema) => messageText(schema, names)),
     messageTypesText(messages, names),
-    ...serviceTexts(services, names),
+    zerosText(messages),
+    servicesText(services, names),
   ].join('\n')
 }
 
@@ -55,7 +63,7 @@ type Names = ReadonlyMap<string, string>
 function typeNames(fullNames: readonly string[]): Names {
   const names = new Map<string, string>()
   const taken = new Set<string>()
-  const etcdFirst = [...fullNames].sort((a, b) => rank(a) - rank(b))
+  const etcdFirst = fullNames.toSorted((a, b) => rank(a) - rank(b))
   for (const full of etcdFirst) {
     const parts = full.split('.')
     const simple = parts.at(-1) === 'Type' ? parts.slice(-2).join('') : (parts.at(-1) ?? full)
@@ -113,6 +121,8 @@ function fieldType(field: FieldSchema, names: Names): string {
       return `readonly ${type}[]`
     case 'map':
       return `ReadonlyMap<string, ${type}>`
+    default:
+      return never(field.shape)
   }
 }
 
@@ -133,6 +143,8 @@ function valueType(field: FieldSchema, names: Names): string {
     case 'uint32':
     case 'enum':
       return 'number'
+    default:
+      return never(field.type)
   }
 }
 
@@ -146,13 +158,47 @@ function messageTypesText(messages: readonly MessageSchema[], names: Names): str
   )
 }
 
-function serviceTexts(services: readonly protobuf.Service[], names: Names): readonly string[] {
+function zerosText(messages: readonly MessageSchema[]): string {
+  const lines = messages.map(({ name, fields }) => {
+    const values = fields.map((field) => `    ${field.name}: ${zeroText(field)},\n`)
+    return `  '${name}': () => ({${values.length > 0 ? `\n${values.join('')}  ` : ''}}),\n`
+  })
+  const type = '{ readonly [N in MessageName]: () => MessageTypes[N] }'
+  const doc = docText('Makes a new message with every field at its zero value.', '')
+  return `${doc}export const zeros: ${type} = {\n${lines.join('')}}\n`
+}
+
+function zeroText(field: FieldSchema): string {
+  if (field.shape === 'presence') return 'undefined'
+  if (field.shape === 'repeated') return 'noItems'
+  if (field.shape === 'map') return 'new Map()'
+  switch (field.type) {
+    case 'bool':
+      return 'false'
+    case 'bytes':
+      return 'noBytes'
+    case 'string':
+      return "''"
+    case 'int32':
+    case 'uint32':
+    case 'int64':
+    case 'uint64':
+    case 'enum':
+      return field.isId ? '0n' : '0'
+    case 'message':
+      return 'undefined'
+    default:
+      return never(field.type)
+  }
+}
+
+function servicesText(services: readonly protobuf.Service[], names: Names): string {
   const doc = docText('Every service by its full proto name: its methods and what they carry.', '')
   const parts = services.map((service) => {
     const methods = describeService(service).map((method) => methodText(method, names))
     return `  readonly '${fullName(service)}': {\n${methods.join('')}  }\n`
   })
-  return [`${doc}export interface Services {\n${parts.join('')}}\n`]
+  return `${doc}export interface Services {\n${parts.join('')}}\n`
 }
 
 function methodText(method: MethodSchema, names: Names): string {

@@ -14,6 +14,12 @@ export type Init<T> = T extends Uint8Array | string | number | boolean | bigint 
       ? readonly Init<E>[]
       : { readonly [K in keyof T]?: Init<T[K]> | undefined }
 
+/** The value of an empty bytes field; shared. */
+export const noBytes: Uint8Array = new Uint8Array(0)
+
+/** The value of an empty repeated field; shared, and frozen. */
+export const noItems: readonly never[] = Object.freeze([])
+
 /** What a permission allows. */
 export const PermissionType = {
   READ: 0,
@@ -1254,6 +1260,660 @@ export interface MessageTypes {
 
 /** The full proto name of a message. */
 export type MessageName = keyof MessageTypes
+
+/** Makes a new message with every field at its zero value. */
+export const zeros: { readonly [N in MessageName]: () => MessageTypes[N] } = {
+  'authpb.Permission': () => ({
+    permType: 0,
+    key: noBytes,
+    rangeEnd: noBytes,
+  }),
+  'authpb.Role': () => ({
+    name: noBytes,
+    keyPermission: noItems,
+  }),
+  'authpb.User': () => ({
+    name: noBytes,
+    password: noBytes,
+    roles: noItems,
+    options: undefined,
+  }),
+  'authpb.UserAddOptions': () => ({
+    noPassword: false,
+  }),
+  'etcdserverpb.InternalRaftRequest': () => ({
+    ID: 0n,
+    range: undefined,
+    put: undefined,
+    deleteRange: undefined,
+    txn: undefined,
+    compaction: undefined,
+    leaseGrant: undefined,
+    leaseRevoke: undefined,
+    alarm: undefined,
+    leaseCheckpoint: undefined,
+    header: undefined,
+    authEnable: undefined,
+    authDisable: undefined,
+    authenticate: undefined,
+    authStatus: undefined,
+    authUserAdd: undefined,
+    authUserDelete: undefined,
+    authUserGet: undefined,
+    authUserChangePassword: undefined,
+    authUserGrantRole: undefined,
+    authUserRevokeRole: undefined,
+    authUserList: undefined,
+    authRoleList: undefined,
+    authRoleAdd: undefined,
+    authRoleDelete: undefined,
+    authRoleGet: undefined,
+    authRoleGrantPermission: undefined,
+    authRoleRevokePermission: undefined,
+    clusterVersionSet: undefined,
+    clusterMemberAttrSet: undefined,
+    downgradeInfoSet: undefined,
+    downgradeVersionTest: undefined,
+  }),
+  'etcdserverpb.RequestHeader': () => ({
+    ID: 0n,
+    username: '',
+    authRevision: 0,
+  }),
+  'etcdserverpb.InternalAuthenticateRequest': () => ({
+    name: '',
+    password: '',
+    simpleToken: '',
+  }),
+  'etcdserverpb.DowngradeVersionTestRequest': () => ({
+    ver: '',
+  }),
+  'etcdserverpb.EmptyResponse': () => ({}),
+  'etcdserverpb.Metadata': () => ({
+    NodeID: 0n,
+    ClusterID: 0n,
+  }),
+  'etcdserverpb.ResponseHeader': () => ({
+    clusterId: 0n,
+    memberId: 0n,
+    revision: 0,
+    raftTerm: 0,
+  }),
+  'etcdserverpb.RangeRequest': () => ({
+    key: noBytes,
+    rangeEnd: noBytes,
+    limit: 0,
+    revision: 0,
+    sortOrder: 0,
+    sortTarget: 0,
+    serializable: false,
+    keysOnly: false,
+    countOnly: false,
+    minModRevision: 0,
+    maxModRevision: 0,
+    minCreateRevision: 0,
+    maxCreateRevision: 0,
+  }),
+  'etcdserverpb.RangeResponse': () => ({
+    header: undefined,
+    kvs: noItems,
+    more: false,
+    count: 0,
+  }),
+  'etcdserverpb.RangeStreamResponse': () => ({
+    rangeResponse: undefined,
+  }),
+  'etcdserverpb.PutRequest': () => ({
+    key: noBytes,
+    value: noBytes,
+    lease: 0n,
+    prevKv: false,
+    ignoreValue: false,
+    ignoreLease: false,
+  }),
+  'etcdserverpb.PutResponse': () => ({
+    header: undefined,
+    prevKv: undefined,
+  }),
+  'etcdserverpb.DeleteRangeRequest': () => ({
+    key: noBytes,
+    rangeEnd: noBytes,
+    prevKv: false,
+  }),
+  'etcdserverpb.DeleteRangeResponse': () => ({
+    header: undefined,
+    deleted: 0,
+    prevKvs: noItems,
+  }),
+  'etcdserverpb.TxnRequest': () => ({
+    compare: noItems,
+    success: noItems,
+    failure: noItems,
+  }),
+  'etcdserverpb.Compare': () => ({
+    result: 0,
+    target: 0,
+    key: noBytes,
+    version: undefined,
+    createRevision: undefined,
+    modRevision: undefined,
+    value: undefined,
+    lease: undefined,
+    rangeEnd: noBytes,
+  }),
+  'etcdserverpb.RequestOp': () => ({
+    requestRange: undefined,
+    requestPut: undefined,
+    requestDeleteRange: undefined,
+    requestTxn: undefined,
+  }),
+  'etcdserverpb.TxnResponse': () => ({
+    header: undefined,
+    succeeded: false,
+    responses: noItems,
+  }),
+  'etcdserverpb.ResponseOp': () => ({
+    responseRange: undefined,
+    responsePut: undefined,
+    responseDeleteRange: undefined,
+    responseTxn: undefined,
+  }),
+  'etcdserverpb.CompactionRequest': () => ({
+    revision: 0,
+    physical: false,
+  }),
+  'etcdserverpb.CompactionResponse': () => ({
+    header: undefined,
+  }),
+  'etcdserverpb.WatchRequest': () => ({
+    createRequest: undefined,
+    cancelRequest: undefined,
+    progressRequest: undefined,
+  }),
+  'etcdserverpb.WatchCreateRequest': () => ({
+    key: noBytes,
+    rangeEnd: noBytes,
+    startRevision: 0,
+    progressNotify: false,
+    filters: noItems,
+    prevKv: false,
+    watchId: 0,
+    fragment: false,
+  }),
+  'etcdserverpb.WatchCancelRequest': () => ({
+    watchId: 0,
+  }),
+  'etcdserverpb.WatchProgressRequest': () => ({}),
+  'etcdserverpb.WatchResponse': () => ({
+    header: undefined,
+    watchId: 0,
+    created: false,
+    canceled: false,
+    compactRevision: 0,
+    cancelReason: '',
+    fragment: false,
+    events: noItems,
+  }),
+  'etcdserverpb.LeaseGrantRequest': () => ({
+    TTL: 0,
+    ID: 0n,
+  }),
+  'etcdserverpb.LeaseGrantResponse': () => ({
+    header: undefined,
+    ID: 0n,
+    TTL: 0,
+    error: '',
+  }),
+  'etcdserverpb.LeaseRevokeRequest': () => ({
+    ID: 0n,
+  }),
+  'etcdserverpb.LeaseRevokeResponse': () => ({
+    header: undefined,
+  }),
+  'etcdserverpb.LeaseKeepAliveRequest': () => ({
+    ID: 0n,
+  }),
+  'etcdserverpb.LeaseKeepAliveResponse': () => ({
+    header: undefined,
+    ID: 0n,
+    TTL: 0,
+  }),
+  'etcdserverpb.LeaseTimeToLiveRequest': () => ({
+    ID: 0n,
+    keys: false,
+  }),
+  'etcdserverpb.LeaseTimeToLiveResponse': () => ({
+    header: undefined,
+    ID: 0n,
+    TTL: 0,
+    grantedTTL: 0,
+    keys: noItems,
+  }),
+  'etcdserverpb.LeaseLeasesRequest': () => ({}),
+  'etcdserverpb.LeaseLeasesResponse': () => ({
+    header: undefined,
+    leases: noItems,
+  }),
+  'etcdserverpb.LeaseStatus': () => ({
+    ID: 0n,
+  }),
+  'etcdserverpb.MemberAddRequest': () => ({
+    peerURLs: noItems,
+    isLearner: false,
+  }),
+  'etcdserverpb.MemberAddResponse': () => ({
+    header: undefined,
+    member: undefined,
+    members: noItems,
+  }),
+  'etcdserverpb.Member': () => ({
+    ID: 0n,
+    name: '',
+    peerURLs: noItems,
+    clientURLs: noItems,
+    isLearner: false,
+  }),
+  'etcdserverpb.MemberListRequest': () => ({
+    linearizable: false,
+  }),
+  'etcdserverpb.MemberListResponse': () => ({
+    header: undefined,
+    members: noItems,
+  }),
+  'etcdserverpb.MemberPromoteRequest': () => ({
+    ID: 0n,
+  }),
+  'etcdserverpb.MemberPromoteResponse': () => ({
+    header: undefined,
+    members: noItems,
+  }),
+  'etcdserverpb.MemberRemoveRequest': () => ({
+    ID: 0n,
+  }),
+  'etcdserverpb.MemberRemoveResponse': () => ({
+    header: undefined,
+    members: noItems,
+  }),
+  'etcdserverpb.MemberUpdateRequest': () => ({
+    ID: 0n,
+    peerURLs: noItems,
+  }),
+  'etcdserverpb.MemberUpdateResponse': () => ({
+    header: undefined,
+    members: noItems,
+  }),
+  'etcdserverpb.AlarmRequest': () => ({
+    action: 0,
+    memberID: 0n,
+    alarm: 0,
+  }),
+  'etcdserverpb.AlarmResponse': () => ({
+    header: undefined,
+    alarms: noItems,
+  }),
+  'etcdserverpb.AlarmMember': () => ({
+    memberID: 0n,
+    alarm: 0,
+  }),
+  'etcdserverpb.DefragmentRequest': () => ({}),
+  'etcdserverpb.DefragmentResponse': () => ({
+    header: undefined,
+  }),
+  'etcdserverpb.DowngradeRequest': () => ({
+    action: 0,
+    version: '',
+  }),
+  'etcdserverpb.DowngradeResponse': () => ({
+    header: undefined,
+    version: '',
+  }),
+  'etcdserverpb.HashRequest': () => ({}),
+  'etcdserverpb.HashResponse': () => ({
+    header: undefined,
+    hash: 0,
+  }),
+  'etcdserverpb.HashKVRequest': () => ({
+    revision: 0,
+  }),
+  'etcdserverpb.HashKVResponse': () => ({
+    header: undefined,
+    hash: 0,
+    compactRevision: 0,
+    hashRevision: 0,
+  }),
+  'etcdserverpb.MoveLeaderRequest': () => ({
+    targetID: 0n,
+  }),
+  'etcdserverpb.MoveLeaderResponse': () => ({
+    header: undefined,
+  }),
+  'etcdserverpb.SnapshotRequest': () => ({}),
+  'etcdserverpb.SnapshotResponse': () => ({
+    header: undefined,
+    remainingBytes: 0,
+    blob: noBytes,
+    version: '',
+  }),
+  'etcdserverpb.StatusRequest': () => ({}),
+  'etcdserverpb.StatusResponse': () => ({
+    header: undefined,
+    version: '',
+    dbSize: 0,
+    leader: 0n,
+    raftIndex: 0,
+    raftTerm: 0,
+    raftAppliedIndex: 0,
+    errors: noItems,
+    dbSizeInUse: 0,
+    isLearner: false,
+    storageVersion: '',
+    dbSizeQuota: 0,
+    downgradeInfo: undefined,
+  }),
+  'etcdserverpb.DowngradeInfo': () => ({
+    enabled: false,
+    targetVersion: '',
+  }),
+  'etcdserverpb.AuthDisableRequest': () => ({}),
+  'etcdserverpb.AuthDisableResponse': () => ({
+    header: undefined,
+  }),
+  'etcdserverpb.AuthEnableRequest': () => ({}),
+  'etcdserverpb.AuthEnableResponse': () => ({
+    header: undefined,
+  }),
+  'etcdserverpb.AuthStatusRequest': () => ({}),
+  'etcdserverpb.AuthStatusResponse': () => ({
+    header: undefined,
+    enabled: false,
+    authRevision: 0,
+  }),
+  'etcdserverpb.AuthenticateRequest': () => ({
+    name: '',
+    password: '',
+  }),
+  'etcdserverpb.AuthenticateResponse': () => ({
+    header: undefined,
+    token: '',
+  }),
+  'etcdserverpb.AuthRoleAddRequest': () => ({
+    name: '',
+  }),
+  'etcdserverpb.AuthRoleAddResponse': () => ({
+    header: undefined,
+  }),
+  'etcdserverpb.AuthRoleDeleteRequest': () => ({
+    role: '',
+  }),
+  'etcdserverpb.AuthRoleDeleteResponse': () => ({
+    header: undefined,
+  }),
+  'etcdserverpb.AuthRoleGetRequest': () => ({
+    role: '',
+  }),
+  'etcdserverpb.AuthRoleGetResponse': () => ({
+    header: undefined,
+    perm: noItems,
+  }),
+  'etcdserverpb.AuthRoleGrantPermissionRequest': () => ({
+    name: '',
+    perm: undefined,
+  }),
+  'etcdserverpb.AuthRoleGrantPermissionResponse': () => ({
+    header: undefined,
+  }),
+  'etcdserverpb.AuthRoleListRequest': () => ({}),
+  'etcdserverpb.AuthRoleListResponse': () => ({
+    header: undefined,
+    roles: noItems,
+  }),
+  'etcdserverpb.AuthRoleRevokePermissionRequest': () => ({
+    role: '',
+    key: noBytes,
+    rangeEnd: noBytes,
+  }),
+  'etcdserverpb.AuthRoleRevokePermissionResponse': () => ({
+    header: undefined,
+  }),
+  'etcdserverpb.AuthUserAddRequest': () => ({
+    name: '',
+    password: '',
+    options: undefined,
+    hashedPassword: '',
+  }),
+  'etcdserverpb.AuthUserAddResponse': () => ({
+    header: undefined,
+  }),
+  'etcdserverpb.AuthUserChangePasswordRequest': () => ({
+    name: '',
+    password: '',
+    hashedPassword: '',
+  }),
+  'etcdserverpb.AuthUserChangePasswordResponse': () => ({
+    header: undefined,
+  }),
+  'etcdserverpb.AuthUserDeleteRequest': () => ({
+    name: '',
+  }),
+  'etcdserverpb.AuthUserDeleteResponse': () => ({
+    header: undefined,
+  }),
+  'etcdserverpb.AuthUserGetRequest': () => ({
+    name: '',
+  }),
+  'etcdserverpb.AuthUserGetResponse': () => ({
+    header: undefined,
+    roles: noItems,
+  }),
+  'etcdserverpb.AuthUserGrantRoleRequest': () => ({
+    user: '',
+    role: '',
+  }),
+  'etcdserverpb.AuthUserGrantRoleResponse': () => ({
+    header: undefined,
+  }),
+  'etcdserverpb.AuthUserListRequest': () => ({}),
+  'etcdserverpb.AuthUserListResponse': () => ({
+    header: undefined,
+    users: noItems,
+  }),
+  'etcdserverpb.AuthUserRevokeRoleRequest': () => ({
+    name: '',
+    role: '',
+  }),
+  'etcdserverpb.AuthUserRevokeRoleResponse': () => ({
+    header: undefined,
+  }),
+  'etcdserverpb.LeaseCheckpoint': () => ({
+    ID: 0n,
+    remainingTTL: 0,
+  }),
+  'etcdserverpb.LeaseCheckpointRequest': () => ({
+    checkpoints: noItems,
+  }),
+  'etcdserverpb.LeaseCheckpointResponse': () => ({
+    header: undefined,
+  }),
+  'grpc.health.v1.HealthCheckRequest': () => ({
+    service: '',
+  }),
+  'grpc.health.v1.HealthCheckResponse': () => ({
+    status: 0,
+  }),
+  'grpc.health.v1.HealthListRequest': () => ({}),
+  'grpc.health.v1.HealthListResponse': () => ({
+    statuses: new Map(),
+  }),
+  'keelson.peer.Frame': () => ({
+    body: noBytes,
+  }),
+  'keelson.peer.CallRequest': () => ({
+    method: '',
+    body: noBytes,
+  }),
+  'keelson.peer.CallResponse': () => ({
+    body: noBytes,
+  }),
+  'keelson.peer.UploadChunk': () => ({
+    method: '',
+    body: noBytes,
+  }),
+  'leasepb.Lease': () => ({
+    ID: 0n,
+    TTL: 0,
+    RemainingTTL: 0,
+  }),
+  'leasepb.LeaseInternalRequest': () => ({
+    LeaseTimeToLiveRequest: undefined,
+  }),
+  'leasepb.LeaseInternalResponse': () => ({
+    LeaseTimeToLiveResponse: undefined,
+  }),
+  'membershippb.Attributes': () => ({
+    name: '',
+    clientUrls: noItems,
+  }),
+  'membershippb.ClusterMemberAttrSetRequest': () => ({
+    memberID: 0n,
+    memberAttributes: undefined,
+  }),
+  'membershippb.ClusterVersionSetRequest': () => ({
+    ver: '',
+  }),
+  'membershippb.DowngradeInfoSetRequest': () => ({
+    enabled: false,
+    ver: '',
+  }),
+  'membershippb.Member': () => ({
+    ID: 0n,
+    raftAttributes: undefined,
+    memberAttributes: undefined,
+  }),
+  'membershippb.RaftAttributes': () => ({
+    peerUrls: noItems,
+    isLearner: false,
+  }),
+  'mvccpb.Event': () => ({
+    type: 0,
+    kv: undefined,
+    prevKv: undefined,
+  }),
+  'mvccpb.KeyValue': () => ({
+    key: noBytes,
+    createRevision: 0,
+    modRevision: 0,
+    version: 0,
+    value: noBytes,
+    lease: 0n,
+  }),
+  'raftpb.Entry': () => ({
+    Type: 0,
+    Term: 0,
+    Index: 0,
+    Data: noBytes,
+  }),
+  'raftpb.Snapshot': () => ({
+    data: noBytes,
+    metadata: undefined,
+  }),
+  'raftpb.SnapshotMetadata': () => ({
+    confState: undefined,
+    index: 0,
+    term: 0,
+  }),
+  'raftpb.ConfState': () => ({
+    voters: noItems,
+    learners: noItems,
+    votersOutgoing: noItems,
+    learnersNext: noItems,
+    autoLeave: false,
+  }),
+  'raftpb.Message': () => ({
+    type: 0,
+    to: 0n,
+    from: 0n,
+    term: 0,
+    logTerm: 0,
+    index: 0,
+    entries: noItems,
+    commit: 0,
+    snapshot: undefined,
+    reject: false,
+    rejectHint: 0,
+    context: noBytes,
+    vote: 0n,
+    responses: noItems,
+  }),
+  'raftpb.HardState': () => ({
+    term: 0,
+    vote: 0n,
+    commit: 0,
+  }),
+  'raftpb.ConfChange': () => ({
+    id: 0n,
+    type: 0,
+    nodeId: 0n,
+    context: noBytes,
+  }),
+  'raftpb.ConfChangeV2': () => ({
+    transition: 0,
+    changes: noItems,
+    context: noBytes,
+  }),
+  'raftpb.ConfChangeSingle': () => ({
+    type: 0,
+    nodeId: 0n,
+  }),
+  'v3electionpb.CampaignRequest': () => ({
+    name: noBytes,
+    lease: 0n,
+    value: noBytes,
+  }),
+  'v3electionpb.CampaignResponse': () => ({
+    header: undefined,
+    leader: undefined,
+  }),
+  'v3electionpb.LeaderKey': () => ({
+    name: noBytes,
+    key: noBytes,
+    rev: 0,
+    lease: 0n,
+  }),
+  'v3electionpb.LeaderRequest': () => ({
+    name: noBytes,
+  }),
+  'v3electionpb.LeaderResponse': () => ({
+    header: undefined,
+    kv: undefined,
+  }),
+  'v3electionpb.ProclaimRequest': () => ({
+    leader: undefined,
+    value: noBytes,
+  }),
+  'v3electionpb.ProclaimResponse': () => ({
+    header: undefined,
+  }),
+  'v3electionpb.ResignRequest': () => ({
+    leader: undefined,
+  }),
+  'v3electionpb.ResignResponse': () => ({
+    header: undefined,
+  }),
+  'v3lockpb.LockRequest': () => ({
+    name: noBytes,
+    lease: 0n,
+  }),
+  'v3lockpb.LockResponse': () => ({
+    header: undefined,
+    key: noBytes,
+  }),
+  'v3lockpb.UnlockRequest': () => ({
+    key: noBytes,
+  }),
+  'v3lockpb.UnlockResponse': () => ({
+    header: undefined,
+  }),
+}
 
 /** Every service by its full proto name: its methods and what they carry. */
 export interface Services {

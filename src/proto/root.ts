@@ -11,7 +11,7 @@ export function protoFiles(): readonly string[] {
   return readdirSync(protoFolder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.proto'))
     .map((entry) => relative(protoFolder, join(entry.parentPath, entry.name)))
-    .sort()
+    .toSorted()
 }
 
 /**

@@ -74,7 +74,7 @@ export function describeMessage(type: protobuf.Type): MessageSchema {
   const ids = new Set(idFields[name] ?? [])
   const fields = type.fieldsArray
     .map((field) => describeField(field, ids.has(field.name)))
-    .sort((a, b) => a.number - b.number)
+    .toSorted((a, b) => a.number - b.number)
   return { name, comment: type.comment ?? undefined, fields }
 }
 

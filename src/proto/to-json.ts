@@ -1,6 +1,7 @@
+import { never } from '../base/index.ts'
 import { JsonError } from './errors.ts'
 import { nestingMax } from './limits.ts'
-import type { Init, MessageName, MessageTypes } from './messages.ts'
+import { zeros, type Init, type MessageName, type MessageTypes } from './messages.ts'
 import { messageSchema, type FieldSchema } from './schema.ts'
 
 /** What `JSON.stringify` takes and `JSON.parse` gives. */
@@ -33,9 +34,10 @@ type Source = Readonly<Record<string, unknown>>
 
 function messageToJson(name: string, source: Source, all: boolean, depth: number): JsonObject {
   if (depth > nestingMax) throw new JsonError('depth', `${name}: messages are nested too deeply`)
+  const zero = zeros[name as MessageName]() as unknown as Source
   const entries: [string, JsonValue][] = []
   for (const field of messageSchema(name).fields) {
-    const json = fieldToJson(field, source[field.name], all, depth)
+    const json = fieldToJson(field, source[field.name] ?? zero[field.name], all, depth)
     if (json !== undefined) entries.push([field.protoName, json])
   }
   return Object.fromEntries(entries)
@@ -53,16 +55,18 @@ function fieldToJson(
     case 'presence':
       return value === undefined ? undefined : one(value)
     case 'repeated': {
-      const list = (value ?? []) as readonly unknown[]
+      const list = value as readonly unknown[]
       return list.length > 0 || all ? list.map(one) : undefined
     }
     case 'map': {
-      const map = (value ?? new Map()) as ReadonlyMap<string, unknown>
+      const map = value as ReadonlyMap<string, unknown>
       const entries = [...map].map(([key, item]) => [key, one(item)] as const)
       return map.size > 0 || all ? Object.fromEntries(entries) : undefined
     }
     case 'single':
       return isZero(value) && !all ? undefined : one(value)
+    default:
+      return never(field.shape)
   }
 }
 
@@ -77,19 +81,19 @@ function valueToJson(field: FieldSchema, value: unknown, all: boolean, depth: nu
     case 'bool':
       return value === true
     case 'string':
-      return String(value ?? '')
+      return value as string
     case 'bytes':
-      return base64((value as Uint8Array | undefined) ?? new Uint8Array(0))
-    case 'enum': {
-      const number = Number(value ?? 0)
-      return field.enumeration?.names[number] ?? number
-    }
+      return base64(value as Uint8Array)
+    case 'enum':
+      return field.enumeration?.names[value as number] ?? (value as number)
     case 'int32':
     case 'uint32':
-      return Number(value ?? 0)
+      return value as number
     case 'int64':
     case 'uint64':
-      return String(value ?? 0)
+      return `${value as number | bigint}`
+    default:
+      return never(field.type)
   }
 }
 

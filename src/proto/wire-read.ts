@@ -1,7 +1,8 @@
 import type protobuf from 'protobufjs'
-import { EMPTY_BYTES } from '../base/index.ts'
 import { DecodeError } from './errors.ts'
+import { noBytes } from './messages.ts'
 import type { FieldSchema, ScalarType } from './schema.ts'
+import { copyOf } from './slab.ts'
 
 type Reader = protobuf.Reader
 
@@ -53,7 +54,7 @@ function readBytes(reader: Reader): Uint8Array {
   const end = readEnd(reader)
   const start = reader.pos
   reader.pos = end
-  return start === end ? EMPTY_BYTES : reader.buf.slice(start, end)
+  return start === end ? noBytes : copyOf(reader.buf, start, end)
 }
 
 function readString(reader: Reader): string {

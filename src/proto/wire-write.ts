@@ -1,5 +1,6 @@
 import type protobuf from 'protobufjs'
 import Long from 'long'
+import { never } from '../base/index.ts'
 import { EncodeError } from './errors.ts'
 import type { FieldSchema } from './schema.ts'
 
@@ -7,15 +8,18 @@ type Writer = protobuf.Writer
 
 /** How one type is written: its zero is left out where a field has no presence. */
 export interface ValueWriter {
-  isZero(value: unknown): boolean
-  write(writer: Writer, value: unknown): void
+  readonly isZero: (value: unknown) => boolean
+  readonly write: (writer: Writer, value: unknown) => void
 }
 
 /**
  * A writer of `T` behind the common shape. The one cast of this file: encoders take `Init<T>`,
  * so the compiler has checked that a field holds the type its schema says.
  */
-function of<T>(isZero: (value: T) => boolean, write: (writer: Writer, value: T) => void) {
+function of<T>(
+  isZero: (value: T) => boolean,
+  write: (writer: Writer, value: T) => void,
+): ValueWriter {
   return { isZero, write } as ValueWriter
 }
 
@@ -52,6 +56,8 @@ export function valueWriter(field: FieldSchema, label: string): ValueWriter {
       return field.isId ? idWriter(true) : countWriter(label, 0)
     case 'message':
       throw new Error(`proto: ${label} is no scalar`)
+    default:
+      return never(field.type)
   }
 }
 

@@ -18,7 +18,8 @@ export interface ServerOptions {
 export interface RpcServer {
   /**
    * Listens on one more `http://host:port` or `unix:` URL; port 0 takes a free one. Answers the URL
-   * it really listens on. Rejects with a `NetworkError` `addressInUse` when the port is taken.
+   * it really listens on. Rejects with a `NetworkError`: `addressInUse` when it is taken,
+   * `unreachable` when it is not ours; with an `RpcError` when the URL is not understood.
    */
   listen(url: string): Promise<string>
   /** Stops accepting, lets calls end for `graceMs`, then cuts them. */
@@ -28,26 +29,38 @@ export interface RpcServer {
 export interface CallOptions {
   readonly signal?: AbortSignal
   readonly metadata?: ReadonlyMap<string, string>
+  /** From now; the server is told, and both sides end the call when it has passed. */
   readonly deadlineMs?: number
 }
 
-/** The caller's side of a streaming call. Iterating ends at the reply's end and throws RpcError. */
+/** How a channel watches over its connection. */
+export interface ConnectOptions {
+  /** While calls are open, the connection is pinged this often and dropped without an answer. */
+  readonly keepaliveIntervalMs: number
+  readonly keepaliveTimeoutMs: number
+}
+
+/**
+ * The caller's side of a streaming call. Its replies are iterated once: that ends with the call,
+ * throws RpcError when its status is not OK, and cancels it when it is left early.
+ */
 export interface ClientStream<Req, Res> extends AsyncIterable<Res> {
   /** False when the queue is over its share: go on after `drained()`. */
   send(request: Init<Req>): boolean
   drained(): Promise<void>
+  /** Bytes queued and not yet taken by the socket. */
+  readonly queuedBytes: number
   /** No more requests will come. */
   end(): void
   cancel(): void
 }
 
-/** A connection to one endpoint, made when first needed and remade when lost. */
+/**
+ * A connection to one endpoint, made when first needed and remade when lost. A call while it cannot
+ * be made fails with `Unavailable`; any call after `close` with `Canceled`.
+ */
 export interface Channel {
-  unary<Req, Res>(
-    method: Method<Req, Res>,
-    request: Init<Req>,
-    options?: CallOptions,
-  ): Promise<Res>
+  unary<Req, Res>(method: Method<Req, Res>, request: Init<Req>, options?: CallOptions): Promise<Res>
   stream<Req, Res>(method: Method<Req, Res>, options?: CallOptions): ClientStream<Req, Res>
   close(): void
 }
@@ -56,6 +69,6 @@ export interface Channel {
 export interface RpcEngine {
   readonly name: string
   createServer(services: ServiceTable, options: ServerOptions): RpcServer
-  /** `url` is `http://host:port` or `unix:path`. */
-  connect(url: string): Channel
+  /** `url` is `http://host:port` or `unix:path`; throws RpcError for any other. */
+  connect(url: string, options?: ConnectOptions): Channel
 }

@@ -4,7 +4,7 @@ import type { Init, Services } from '../proto/messages.ts'
 export interface CallContext {
   /** Aborts when the caller cancels, goes away, or its deadline passes. */
   readonly signal: AbortSignal
-  /** Request metadata; names in lower case, the first value of each. */
+  /** Request metadata: names in lower case, values of one name joined by `, `, `-bin` as base64. */
   readonly metadata: ReadonlyMap<string, string>
   /** The caller's address, for logs. */
   readonly peer: string

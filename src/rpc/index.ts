@@ -6,6 +6,7 @@
  * with one status; what waits for a slow peer is bounded in bytes or told to the sender. It must
  * never know what the messages mean.
  */
+export * from './endpoint-url.ts'
 export * from './engine.ts'
 export * from './handler.ts'
 export * from './status.ts'

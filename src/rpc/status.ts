@@ -23,6 +23,13 @@ export const Status = {
 
 export type StatusName = keyof typeof Status
 
+const names = new Map(Object.entries(Status).map(([name, code]) => [code, name as StatusName]))
+
+/** The name of a code from the wire; `Unknown` for one that gRPC does not define. */
+export function statusName(code: number): StatusName {
+  return (names as ReadonlyMap<number, StatusName>).get(code) ?? 'Unknown'
+}
+
 /** A call that ended with another status than OK, on either side of the wire. */
 export class RpcError extends KeelsonError<StatusName> {
   /** Trailing metadata that came or goes with the status. */

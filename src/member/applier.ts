@@ -1,0 +1,110 @@
+import type { ApplyOutcome } from '../apply/index.ts'
+import type { Clock } from '../base/index.ts'
+import { codec, type InternalRaftRequest } from '../proto/index.ts'
+import type { Entry } from '../raft/index.ts'
+import { LIMITS } from './limits.ts'
+
+const requestCodec = codec('etcdserverpb.InternalRaftRequest')
+
+type ConfEntry = Extract<Entry, { type: 'conf' }>
+
+/** What the applier needs of its member; all of it synchronous. */
+export interface ApplierHost {
+  /** Applies one request; undefined is the empty entry of a new leader. */
+  applyNormal(entry: Entry, request: InternalRaftRequest | undefined): ApplyOutcome | undefined
+  applyConf(entry: ConfEntry): void
+  /** The caller's request with this id came to `outcome`. */
+  settle(id: bigint, outcome: ApplyOutcome): void
+  /** A slice ended at `index`, of `term`: reads go on, watchers are served, raft is told. */
+  sliceDone(index: number, term: number): void
+  /** Whether the disk must catch up first; then `resume` is called. */
+  overloaded(): boolean
+  fatal(error: unknown): void
+}
+
+/**
+ * Applies committed entries in order, in slices of a few milliseconds so that a long backlog does
+ * not keep heartbeats waiting.
+ */
+export class Applier {
+  readonly #clock: Clock
+  readonly #host: ApplierHost
+  #queue: Entry[] = []
+  #at = 0
+  #scheduled = false
+  #stopped = false
+
+  constructor(clock: Clock, host: ApplierHost) {
+    this.#clock = clock
+    this.#host = host
+  }
+
+  /** Entries not yet applied. */
+  get backlog(): number {
+    return this.#queue.length - this.#at
+  }
+
+  /** Takes the next committed entries and applies what fits into one slice at once. */
+  enqueue(entries: readonly Entry[]): void {
+    for (const entry of entries) this.#queue.push(entry)
+    if (!this.#scheduled) this.#slice()
+  }
+
+  /** The disk caught up. */
+  resume(): void {
+    if (!this.#scheduled) this.#slice()
+  }
+
+  /** Forgets what a received state already holds. */
+  dropTo(index: number): void {
+    this.#queue = this.#queue.slice(this.#at).filter((entry) => entry.index > index)
+    this.#at = 0
+  }
+
+  stop(): void {
+    this.#stopped = true
+    this.#queue = []
+    this.#at = 0
+  }
+
+  #slice(): void {
+    if (this.#stopped || this.backlog === 0 || this.#host.overloaded()) return
+    const end = this.#clock.now() + LIMITS.sliceMs
+    let last: Entry | undefined
+    try {
+      do {
+        last = this.#queue[this.#at]
+        if (last === undefined) break
+        this.#at += 1
+        this.#apply(last)
+      } while (this.backlog > 0 && this.#clock.now() < end && !this.#host.overloaded())
+    } catch (error) {
+      this.stop()
+      this.#host.fatal(error)
+      return
+    }
+    if (this.backlog === 0) {
+      this.#queue = []
+      this.#at = 0
+    } else {
+      this.#scheduled = true
+      this.#clock.defer(() => {
+        this.#scheduled = false
+        this.#slice()
+      })
+    }
+    if (last !== undefined) this.#host.sliceDone(last.index, last.term)
+  }
+
+  #apply(entry: Entry): void {
+    if (entry.type === 'conf') return this.#host.applyConf(entry)
+    if (entry.data.length === 0) {
+      this.#host.applyNormal(entry, undefined)
+      return
+    }
+    const request = requestCodec.decode(entry.data)
+    const outcome = this.#host.applyNormal(entry, request)
+    const id = request.header?.ID
+    if (outcome !== undefined && id !== undefined) this.#host.settle(id, outcome)
+  }
+}

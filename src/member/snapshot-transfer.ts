@@ -1,0 +1,142 @@
+import { assert, errorText, KeelsonError } from '../base/index.ts'
+import type { Message, SnapshotMeta, Write } from '../raft/index.ts'
+import type { PeerTransport } from '../transport/index.ts'
+import type { World } from './options.ts'
+import { packRecords, unpackRecords } from './snapshot-chunks.ts'
+import { loadState, makeCurrent, nextStatePath, type State } from './state.ts'
+
+type SnapshotMessage = Extract<Message, { type: 'snapshot' }>
+
+/** Why a received state was not taken. */
+export class SnapshotRefused extends KeelsonError<'busy' | 'stale' | 'mismatch'> {}
+
+export interface SnapshotTransferHost {
+  state(): State
+  readonly transport: PeerTransport
+  /** Gives raft the message that a received state came with, and performs what follows. */
+  step(message: Message): void
+  report(id: bigint, ok: boolean): void
+  /** The member's state is now this one. */
+  swapped(next: State): void
+}
+
+/**
+ * Brings a follower whose entries are truncated away up to date: the leader streams its pinned
+ * state, the follower writes it to a store of its own, and swaps it in once raft says so.
+ *
+ * Writes go on at both ends meanwhile. The state that is sent may be newer than the one raft named.
+ */
+export class SnapshotTransfer {
+  readonly #world: World
+  readonly #host: SnapshotTransferHost
+  readonly #sending = new Map<bigint, AbortController>()
+  #receiving = false
+  #received: State | undefined
+  #installing = false
+
+  constructor(world: World, host: SnapshotTransferHost) {
+    this.#world = world
+    this.#host = host
+  }
+
+  /** Starts to stream the state to the follower that raft names; tells raft how it ended. */
+  send(message: SnapshotMessage): void {
+    if (this.#sending.has(message.to)) return
+    const abort = new AbortController()
+    this.#sending.set(message.to, abort)
+    this.#stream(message, abort.signal)
+      .then(() => this.#host.report(message.to, true))
+      .catch((error: unknown) => {
+        this.#world.log.warn('failed to send a snapshot', {
+          to: message.to.toString(16),
+          error: errorText(error),
+        })
+        this.#host.report(message.to, false)
+      })
+      .finally(() => this.#sending.delete(message.to))
+  }
+
+  /** Takes a state that the leader streams; rejects when it is not wanted or not whole. */
+  async receive(message: SnapshotMessage, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+    if (this.#receiving) throw new SnapshotRefused('busy', 'another snapshot is being received')
+    this.#receiving = true
+    try {
+      const state = await this.#store(message.snapshot, chunks)
+      this.#received = state
+      this.#host.step(message)
+      if (this.#installing) return
+      this.#received = undefined
+      await this.#discard(state)
+      throw new SnapshotRefused('stale', 'the snapshot holds nothing new')
+    } finally {
+      this.#receiving = false
+    }
+  }
+
+  /** Raft takes the received state: it becomes current before the log forgets what it covers. */
+  async install(write: Write): Promise<void> {
+    const next = this.#received
+    assert(next !== undefined, 'a state was received before raft takes it')
+    assert(next.machine.appliedIndex === write.snapshot?.index, 'raft takes the received state')
+    const old = this.#host.state()
+    await old.backend.flush(false)
+    await makeCurrent(this.#world.disk, next.path)
+    this.#host.swapped(next)
+    this.#received = undefined
+    this.#installing = false
+    this.#world.log.info('applied snapshot', { 'snapshot-index': next.machine.appliedIndex })
+    await this.#discard(old)
+  }
+
+  /** Called while raft's write with the snapshot is queued: the state will be wanted. */
+  wanted(): void {
+    this.#installing = true
+  }
+
+  stop(): void {
+    for (const abort of this.#sending.values()) abort.abort()
+  }
+
+  async #stream(message: SnapshotMessage, signal: AbortSignal): Promise<void> {
+    const { machine, backend } = this.#host.state()
+    const pinned = await backend.snapshot()
+    try {
+      const snapshot = machine.readMeta((key) => pinned.get(key))
+      this.#world.log.info('sending database snapshot', {
+        to: message.to.toString(16),
+        'snapshot-index': snapshot.index,
+      })
+      await this.#host.transport.sendSnapshot({ ...message, snapshot }, packRecords(pinned), signal)
+      this.#world.log.info('sent database snapshot', { to: message.to.toString(16) })
+    } finally {
+      await pinned.close()
+    }
+  }
+
+  async #store(meta: SnapshotMeta, chunks: AsyncIterable<Uint8Array>): Promise<State> {
+    const { disk } = this.#world
+    const path = nextStatePath(this.#host.state().path)
+    await disk.remove(path)
+    const store = await disk.open(path)
+    try {
+      for await (const chunk of chunks) await store.batch(unpackRecords(chunk), { sync: false })
+      await store.batch([], { sync: true })
+    } catch (error) {
+      await store.close()
+      await disk.remove(path)
+      throw error
+    }
+    await store.close()
+    const state = await loadState(disk, path)
+    if (state.machine.appliedIndex === meta.index && state.machine.appliedTerm === meta.term) {
+      return state
+    }
+    await this.#discard(state)
+    throw new SnapshotRefused('mismatch', 'the snapshot is not of the index that it was sent for')
+  }
+
+  async #discard(state: State): Promise<void> {
+    await state.store.close()
+    await this.#world.disk.remove(state.path)
+  }
+}

@@ -1,0 +1,54 @@
+import { createStateMachine, type StateMachine } from '../apply/index.ts'
+import { assert, type Disk, type DiskStore } from '../base/index.ts'
+import { StateBackend } from './state-backend.ts'
+
+const CURRENT = 'CURRENT'
+const FIRST = 'state-1'
+
+/** The state machine and the store it lives in. */
+export interface State {
+  /** Of the store, under the member's disk. */
+  readonly path: string
+  readonly store: DiskStore
+  readonly backend: StateBackend
+  readonly machine: StateMachine
+}
+
+/** Opens the state that is current, reading all of its records into the machine's indexes. */
+export async function openState(disk: Disk): Promise<State> {
+  const current = await disk.readFile(CURRENT)
+  const path = current === undefined ? FIRST : new TextDecoder().decode(current).trim()
+  await removeOthers(disk, path)
+  return loadState(disk, path)
+}
+
+/** Reads the store at `path` into a new state machine. */
+export async function loadState(disk: Disk, path: string): Promise<State> {
+  const store = await disk.open(path)
+  const backend = new StateBackend(store)
+  const machine = createStateMachine({ backend })
+  for await (const slice of store.scan({})) {
+    for (const [key, value] of slice) machine.restore(key, value)
+  }
+  machine.finishRestore()
+  return { path, store, backend, machine }
+}
+
+/** A path no store has had under this directory since it was opened. */
+export function nextStatePath(path: string): string {
+  const number = Number(/^state-(\d+)$/.exec(path)?.[1])
+  assert(Number.isSafeInteger(number), 'a state store is named state-<number>')
+  return `state-${number + 1}`
+}
+
+/** Makes `path` the state that the next start opens. Atomic and durable. */
+export async function makeCurrent(disk: Disk, path: string): Promise<void> {
+  await disk.writeFile(CURRENT, new TextEncoder().encode(`${path}\n`))
+}
+
+/** What a crash left of a state that was received or replaced. */
+async function removeOthers(disk: Disk, path: string): Promise<void> {
+  for (const name of await disk.list('')) {
+    if (name.startsWith('state-') && name !== path) await disk.remove(name)
+  }
+}

@@ -1,0 +1,178 @@
+import { assert, bytesToLatin1, type Backend } from '../base/index.ts'
+import type {
+  DeleteRangeRequest,
+  DeleteRangeResponse,
+  Init,
+  PutRequest,
+  PutResponse,
+  TxnRequest,
+  TxnResponse,
+} from '../proto/messages.ts'
+import { Compaction } from './compaction.ts'
+import { runDeleteRange } from './delete-range.ts'
+import { MvccError } from './errors.ts'
+import type { RevisionListener } from './event.ts'
+import { KeyTree } from './key-tree.ts'
+import type { LeaseView } from './lease-view.ts'
+import { refusePut, runPut } from './put.ts'
+import { decodeRecord, MARK_PREFIX, NO_LEASE, parseRecordKey, RECORD_PREFIX } from './record.ts'
+import { runTxn } from './txn.ts'
+import type { View } from './view.ts'
+import { RevisionWrite } from './write.ts'
+
+/** A store on `backend`, empty until the records found there are fed to `restore`. */
+export function createStore(backend: Backend): Store {
+  return new Store(backend)
+}
+
+/**
+ * The revisioned key space. Writes come from `apply/` alone, in log order; each is refused by a
+ * thrown `MvccError` before it changes anything, or becomes one revision, or wrote nothing.
+ */
+export class Store implements View {
+  readonly backend: Backend
+  /** The index; for this room only. */
+  readonly keys = new KeyTree()
+  readonly #compaction: Compaction
+  #revision = 1
+  #lastSub = -1
+  #restored = false
+  #listener: RevisionListener | undefined
+
+  constructor(backend: Backend) {
+    this.backend = backend
+    this.#compaction = new Compaction(backend, this.keys)
+  }
+
+  /** The newest revision; 1 on an empty store. */
+  get revision(): number {
+    return this.#revision
+  }
+
+  /** Reads below it are refused, at it they are not. -1: nothing was ever compacted. */
+  get compactRevision(): number {
+    return this.#compaction.revision
+  }
+
+  /** Whether the records below `compactRevision` are all removed. */
+  get compactFinished(): boolean {
+    return this.#compaction.finished
+  }
+
+  /** Keys that exist now. */
+  get keyCount(): number {
+    return this.keys.liveCount
+  }
+
+  /** What the keys that exist now cost by the rules of the quota. */
+  get liveBytes(): number {
+    return this.keys.liveBytes
+  }
+
+  /** Sets the one listener to committed revisions: the watch hub. */
+  listen(listener: RevisionListener): void {
+    assert(this.#listener === undefined, 'the store has one listener')
+    this.#listener = listener
+  }
+
+  /**
+   * Takes one of this room's records found on the disk at start. They come in byte order of their
+   * keys: the marks of compaction, then history. Throws `damaged` for what cannot be one, and for
+   * a hole in the history that can still be read.
+   */
+  restore(key: Uint8Array, value: Uint8Array): void {
+    assert(!this.#restored, 'records come before the first write')
+    if (key[0] === MARK_PREFIX) return this.#compaction.restore(key, value)
+    if (key[0] !== RECORD_PREFIX) throw new MvccError('damaged', 'prefix of a key')
+    const { main, sub } = parseRecordKey(key)
+    if (main > this.compactRevision) this.#checkFollows(main, sub)
+    this.#revision = main
+    this.#lastSub = sub
+    const record = decodeRecord(main, value)
+    if (record.type === 'put') this.keys.put(bytesToLatin1(record.kv.key), sub, record.kv)
+    else this.keys.tombstone(bytesToLatin1(record.key), main, sub)
+  }
+
+  /** All records are in. A compaction that was cut off is due again (`compactStep`). */
+  finishRestore(): void {
+    // The revision must not fall back when all records up to the compacted one are gone.
+    this.#revision = Math.max(this.#revision, this.compactRevision)
+    this.#restored = true
+  }
+
+  /** Visits every attachment of a key to a lease, for the lessor to learn after a restore. */
+  leasedKeys(visit: (lease: bigint, key: string) => void): void {
+    this.keys.visitLive({ from: '', to: undefined }, (key, { lease }) => {
+      if (lease !== NO_LEASE) visit(lease, key)
+      return true
+    })
+  }
+
+  /** Throws `leaseNotFound`, or `keyNotFound` when the old value or lease is to be kept. */
+  put(request: PutRequest, leases: LeaseView): Init<PutResponse> {
+    const write = new RevisionWrite(this, leases)
+    refusePut(write, request)
+    const reply = runPut(write, request)
+    this.#commit(write)
+    return reply
+  }
+
+  /** Deletes a range. Never refuses; uses no revision when there is no key. */
+  deleteRange(request: DeleteRangeRequest, leases: LeaseView): Init<DeleteRangeResponse> {
+    const write = new RevisionWrite(this, leases)
+    const reply = runDeleteRange(write, request)
+    this.#commit(write)
+    return reply
+  }
+
+  /**
+   * Runs a transaction, checked by `checkTxn` before. Throws what a taken branch runs into:
+   * `leaseNotFound`, `keyNotFound`, `futureRevision`, `compacted`.
+   */
+  txn(request: TxnRequest, leases: LeaseView): Init<TxnResponse> {
+    const write = new RevisionWrite(this, leases)
+    const reply = runTxn(write, request)
+    this.#commit(write)
+    return reply
+  }
+
+  /**
+   * Deletes those of `keys` that exist, in byte order and as one revision: the keys of a revoked
+   * lease. Answers how many there were.
+   */
+  deleteKeys(keys: Iterable<string>, leases: LeaseView): number {
+    const write = new RevisionWrite(this, leases)
+    for (const key of [...new Set(keys)].sort()) {
+      if (this.keys.get(key)?.live === true) write.delete(key)
+    }
+    this.#commit(write)
+    return write.events.length
+  }
+
+  /**
+   * Forgets history below `revision`, for readers at once; `compactStep` then frees the space.
+   * Throws `compacted` or `futureRevision`.
+   */
+  compact(revision: number): void {
+    this.#compaction.schedule(revision, this.#revision)
+  }
+
+  /** Removes some of what is compacted: looks at and removes up to `keysMax`. True: all is done. */
+  compactStep(keysMax: number): boolean {
+    return this.#compaction.step(keysMax)
+  }
+
+  #checkFollows(main: number, sub: number): void {
+    const newest = Math.max(this.#revision, this.compactRevision)
+    const follows =
+      main === this.#revision ? sub === this.#lastSub + 1 : main === newest + 1 && sub === 0
+    if (!follows) throw new MvccError('damaged', `the record before ${main}/${sub} is missing`)
+  }
+
+  #commit(write: RevisionWrite): void {
+    if (write.events.length === 0) return
+    this.#restored = true
+    this.#revision = write.revision
+    this.#listener?.(write.revision, write.events)
+  }
+}

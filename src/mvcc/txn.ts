@@ -1,0 +1,123 @@
+import { assert, bytesToLatin1 } from '../base/index.ts'
+import type {
+  Init,
+  PutRequest,
+  RangeRequest,
+  RequestOp,
+  ResponseOp,
+  TxnRequest,
+  TxnResponse,
+} from '../proto/messages.ts'
+import { holdAll } from './compare.ts'
+import { runDeleteRange } from './delete-range.ts'
+import { MvccError } from './errors.ts'
+import { KeySpans } from './key-spans.ts'
+import { ABOVE_ALL_KEYS } from './key-tree.ts'
+import { refusePut, runPut } from './put.ts'
+import { range } from './range.ts'
+import { keySpan, type View } from './view.ts'
+import { RevisionWrite } from './write.ts'
+
+/** Whether a transaction only ranges. One that holds another counts as a write (etcd). */
+export function isReadOnlyTxn(request: TxnRequest): boolean {
+  const isRead = (op: RequestOp): boolean => op.requestRange !== undefined
+  return request.success.every(isRead) && request.failure.every(isRead)
+}
+
+/** Whether a transaction may be answered from local state: all it does is serializable ranges. */
+export function isSerializableTxn(request: TxnRequest): boolean {
+  const isLocal = (op: RequestOp): boolean => op.requestRange?.serializable === true
+  return request.success.every(isLocal) && request.failure.every(isLocal)
+}
+
+/** Answers a read-only transaction from the state as it is. Throws `futureRevision`, `compacted`. */
+export function readTxn(view: View, request: TxnRequest): Init<TxnResponse> {
+  assert(isReadOnlyTxn(request), 'a transaction that writes goes through the log')
+  const leases = { has: () => false, attach: () => {}, detach: () => {} }
+  return runTxn(new RevisionWrite(view, leases), request)
+}
+
+/**
+ * Runs a transaction whose form was checked. Every compare, nested ones too, is decided and every
+ * refusal made before the first write, so it runs whole or not at all.
+ */
+export function runTxn(write: RevisionWrite, request: TxnRequest): Init<TxnResponse> {
+  const path = takenPath(write, request)
+  refuseTxn(write, request, new Walk(path), new KeySpans())
+  const reply = runBranch(write, request, new Walk(path))
+  return { ...reply, header: { revision: write.revision } }
+}
+
+/** What the compares decided for each transaction of the taken branches, in order of execution. */
+function takenPath(view: View, request: TxnRequest): boolean[] {
+  const taken = holdAll(view, request.compare)
+  const path = [taken]
+  for (const { requestTxn } of branchOf(request, taken)) {
+    if (requestTxn !== undefined) path.push(...takenPath(view, requestTxn))
+  }
+  return path
+}
+
+class Walk {
+  readonly #path: readonly boolean[]
+  #at = 0
+
+  constructor(path: readonly boolean[]) {
+    this.#path = path
+  }
+
+  next(): boolean {
+    const taken = this.#path[this.#at]
+    assert(taken !== undefined, 'each transaction of the taken branches was decided')
+    this.#at += 1
+    return taken
+  }
+}
+
+function branchOf(request: TxnRequest, taken: boolean): readonly RequestOp[] {
+  return taken ? request.success : request.failure
+}
+
+/** `deleted` is what the operations so far will have deleted. */
+function refuseTxn(write: RevisionWrite, request: TxnRequest, walk: Walk, deleted: KeySpans): void {
+  for (const op of branchOf(request, walk.next())) {
+    if (op.requestRange !== undefined) refuseRange(write, op.requestRange)
+    if (op.requestPut !== undefined) refuseTxnPut(write, op.requestPut, deleted)
+    if (op.requestDeleteRange !== undefined) {
+      const { from, to } = keySpan(op.requestDeleteRange.key, op.requestDeleteRange.rangeEnd)
+      deleted.add(from, to ?? ABOVE_ALL_KEYS)
+    }
+    if (op.requestTxn !== undefined) refuseTxn(write, op.requestTxn, walk, deleted)
+  }
+}
+
+function refuseTxnPut(write: RevisionWrite, request: PutRequest, deleted: KeySpans): void {
+  refusePut(write, request)
+  // etcd panics here, on every member: what the put is to keep will be gone when it runs.
+  const keeps = request.ignoreValue || request.ignoreLease
+  if (keeps && deleted.has(bytesToLatin1(request.key))) throw new MvccError('keyNotFound')
+}
+
+/** In a transaction etcd takes only 0 for the newest revision: what is below may be compacted. */
+function refuseRange(view: View, request: RangeRequest): void {
+  if (request.revision === 0) return
+  if (request.revision > view.revision) throw new MvccError('futureRevision')
+  if (request.revision < view.compactRevision) throw new MvccError('compacted')
+}
+
+function runBranch(write: RevisionWrite, request: TxnRequest, walk: Walk): Init<TxnResponse> {
+  const succeeded = walk.next()
+  const responses = branchOf(request, succeeded).map((op) => runOp(write, op, walk))
+  return { succeeded, responses }
+}
+
+function runOp(write: RevisionWrite, op: RequestOp, walk: Walk): Init<ResponseOp> {
+  if (op.requestRange !== undefined) return { responseRange: range(write, op.requestRange) }
+  if (op.requestPut !== undefined) return { responsePut: runPut(write, op.requestPut) }
+  if (op.requestDeleteRange !== undefined) {
+    return { responseDeleteRange: runDeleteRange(write, op.requestDeleteRange) }
+  }
+  if (op.requestTxn === undefined) return {}
+  // etcd leaves the header of a nested reply empty.
+  return { responseTxn: { header: {}, ...runBranch(write, op.requestTxn, walk) } }
+}

@@ -1,0 +1,84 @@
+import { assert, latin1ToBytes } from '../base/index.ts'
+import { EventType } from '../proto/messages.ts'
+import { StoredEvent } from './event.ts'
+import type { LeaseView } from './lease-view.ts'
+import type { KeyTree } from './key-tree.ts'
+import { encodePut, encodeTombstone, NO_LEASE, recordKey } from './record.ts'
+import type { View } from './view.ts'
+
+/**
+ * One revision in the making. All its writes share the main revision that follows the store's, and
+ * count their subs from 0. Reads through it see what it has written. It stays without effect, and
+ * the revision unused, while nothing is written.
+ */
+export class RevisionWrite implements View {
+  readonly events: StoredEvent[] = []
+  readonly #store: View
+  readonly #leases: LeaseView
+  readonly #begin: number
+
+  constructor(store: View, leases: LeaseView) {
+    this.#store = store
+    this.#leases = leases
+    this.#begin = store.revision
+  }
+
+  get backend(): View['backend'] {
+    return this.#store.backend
+  }
+
+  get keys(): KeyTree {
+    return this.#store.keys
+  }
+
+  /** The new revision as soon as something is written, until then the store's. */
+  get revision(): number {
+    return this.events.length > 0 ? this.#begin + 1 : this.#begin
+  }
+
+  get compactRevision(): number {
+    return this.#store.compactRevision
+  }
+
+  hasLease(id: bigint): boolean {
+    return this.#leases.has(id)
+  }
+
+  /** Writes one key. The lease exists, or is 0. */
+  put(key: string, bytes: Uint8Array, value: Uint8Array, lease: bigint): void {
+    const modRevision = this.#begin + 1
+    const old = this.keys.get(key)
+    const oldLease = old?.lease ?? NO_LEASE
+    const live = old !== undefined && old.live
+    const kv = {
+      key: bytes,
+      createRevision: live ? old.createRevision : modRevision,
+      modRevision,
+      version: live ? old.version + 1 : 1,
+      value,
+      lease,
+    }
+    const sub = this.events.length
+    this.backend.put(recordKey(modRevision, sub), encodePut(kv))
+    this.keys.put(key, sub, kv)
+    this.events.push(new StoredEvent(this.#store, EventType.PUT, key, kv))
+    if (oldLease === lease) return
+    if (oldLease !== NO_LEASE) this.#leases.detach(oldLease, key)
+    if (lease !== NO_LEASE) this.#leases.attach(lease, key)
+  }
+
+  /** Deletes one key that exists. */
+  delete(key: string): void {
+    const modRevision = this.#begin + 1
+    const old = this.keys.get(key)
+    assert(old !== undefined && old.live, 'only a key that exists is deleted')
+    const lease = old.lease
+    const bytes = latin1ToBytes(key)
+    const sub = this.events.length
+    this.backend.put(recordKey(modRevision, sub), encodeTombstone(bytes))
+    this.keys.tombstone(key, modRevision, sub)
+    const kv = { key: bytes, modRevision }
+    this.events.push(new StoredEvent(this.#store, EventType.DELETE, key, kv))
+    if (lease !== NO_LEASE) this.#leases.detach(lease, key)
+  }
+}

@@ -1,0 +1,44 @@
+import { status as Code, type ServiceError } from '@grpc/grpc-js'
+import { DecodeError, type Codec } from '../../proto/index.ts'
+import { RpcError, statusName } from '../status.ts'
+import { plainMetadata } from './metadata.ts'
+
+/** A failed call as our error. Local ends (deadline, cancel) get the texts a Go client has. */
+export function rpcErrorOf(error: ServiceError, signal: AbortSignal | undefined): RpcError {
+  const own = signal?.aborted === true || error.details === 'Cancelled on client'
+  if (error.code === Code.CANCELLED && own) return canceled(signal)
+  const text =
+    error.code === Code.DEADLINE_EXCEEDED && error.details.startsWith('Deadline exceeded')
+      ? 'context deadline exceeded'
+      : error.details
+  const trailers = plainMetadata(error.metadata)
+  return new RpcError(statusName(error.code), text, { cause: error, trailers })
+}
+
+/** The error of a call that its own caller gave up. */
+export function canceled(signal: AbortSignal | undefined): RpcError {
+  return new RpcError('Canceled', 'context canceled', { cause: signal?.reason })
+}
+
+/** Whatever iterating the library's stream threw. */
+export function streamError(error: unknown, signal: AbortSignal | undefined): RpcError {
+  if (error instanceof RpcError) return error
+  if (isServiceError(error)) return rpcErrorOf(error, signal)
+  if (signal?.aborted === true) return canceled(signal)
+  return new RpcError('Unknown', String(error), { cause: error })
+}
+
+function isServiceError(error: unknown): error is ServiceError {
+  return error instanceof Error && 'details' in error && 'metadata' in error && 'code' in error
+}
+
+/** Decodes a reply. Throws RpcError `Internal` with grpc-go's text. */
+export function decodeReply<T>(codec: Codec<T>, bytes: Uint8Array): T {
+  try {
+    return codec.decode(bytes)
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error
+    const text = `grpc: failed to unmarshal the received message: ${error.message}`
+    throw new RpcError('Internal', text, { cause: error })
+  }
+}

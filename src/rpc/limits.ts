@@ -1,0 +1,25 @@
+/** Bytes one stream may have waiting for a slow other side before `send` answers false. */
+export const streamQueueBytesMax = 256 * 1024
+
+/** Bytes the other side of one stream may send ahead of a reader (HTTP/2 flow control). */
+export const streamWindowBytes = 1024 * 1024
+
+/** The same for all streams of one connection together. */
+export const connectionWindowBytes = 4 * 1024 * 1024
+
+/** First wait before a lost connection is made anew, and the longest. Short: fail-over waits on it. */
+export const reconnectFirstMs = 50
+export const reconnectLongestMs = 1000
+
+/**
+ * Watch over a connection that has calls, where the caller asks for nothing else. Servers refuse
+ * clients that ping more often than they allow (etcd: every 5 s).
+ */
+export const keepaliveIntervalMs = 10_000
+export const keepaliveTimeoutMs = 5000
+
+/** Names are resolved anew this often at most, after a connection failed. */
+export const resolveAgainMs = 1000
+
+/** Too frequent pings that are forgiven in a row, as grpc-go's server does. */
+export const pingStrikesMax = 2
