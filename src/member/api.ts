@@ -47,6 +47,9 @@ export interface MemberStatus {
   readonly quotaBytes: number
   readonly learner: boolean
   readonly errors: readonly string[]
+  /** This member's callers whose requests are not applied yet; and those that failed since start. */
+  readonly proposalsPending: number
+  readonly proposalsFailed: number
 }
 
 /** One running member, as the services of `server/` see it. */
@@ -81,7 +84,7 @@ export interface Member {
     signal: AbortSignal,
   ): Promise<Init<LeaseTimeToLiveResponse>>
   /** All members, sorted by id. */
-  members(): readonly Init<MemberRecord>[]
+  members(): readonly MemberRecord[]
   status(): MemberStatus
   /** Hands leadership to `to` and resolves once it leads. */
   moveLeader(to: bigint, signal: AbortSignal): Promise<void>

@@ -12,16 +12,11 @@ export interface DataDirIdentity {
 }
 
 /**
- * - `newerFormat`: written by a newer Keelson. - `otherCluster`, `otherMember`: the directory is
- * not this member's. - `damaged`: the identity file does not read. - `noCluster`: told to join, but
- * there is nothing here and no way to join yet.
+ * - `newerFormat`: written by a newer Keelson. - `foreign`: another program's data, such as etcd's.
+ * - `damaged`: the identity file does not read. - `noCluster`: told to join a cluster that exists,
+ * which is not built yet.
  */
-export type DataDirErrorCode =
-  | 'newerFormat'
-  | 'otherCluster'
-  | 'otherMember'
-  | 'damaged'
-  | 'noCluster'
+export type DataDirErrorCode = 'newerFormat' | 'foreign' | 'damaged' | 'noCluster'
 
 /** The data directory cannot be used as it was asked for; nothing in it was changed. */
 export class DataDirError extends KeelsonError<DataDirErrorCode> {}
@@ -49,6 +44,22 @@ export async function writeIdentity(disk: Disk, identity: DataDirIdentity): Prom
     clusterId: String(identity.clusterId),
   }
   await disk.writeFile(IDENTITY, new TextEncoder().encode(`${JSON.stringify(record)}\n`))
+}
+
+/**
+ * Empties a directory that was never wholly initialised: what is in it was promised to nobody.
+ * Throws `foreign` for what no Keelson has written.
+ */
+export async function clearUnfinished(disk: Disk): Promise<void> {
+  const names = await disk.list('')
+  const foreign = names.find((name) => !/^(log|state-\d+)$/.test(name))
+  if (foreign !== undefined) {
+    throw new DataDirError(
+      'foreign',
+      `the data directory holds "${foreign}", which is not Keelson's: give an empty --data-dir`,
+    )
+  }
+  for (const name of names) await disk.remove(name)
 }
 
 function parseRecord(text: string): { format: number; memberId: bigint; clusterId: bigint } {

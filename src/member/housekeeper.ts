@@ -57,7 +57,16 @@ export class Housekeeper {
     this.#scheduleFlush()
     this.#truncateLog()
     this.#compact()
-    this.#pump()
+  }
+
+  /** Some watcher is behind. */
+  pumpSoon(): void {
+    if (this.#pumping || this.#stopped) return
+    this.#pumping = true
+    this.#world.clock.defer(() => {
+      this.#pumping = false
+      this.#pump()
+    })
   }
 
   /** Throws when the data has outgrown the quota and `request` would add to it. */
@@ -169,9 +178,12 @@ export class Housekeeper {
     this.#run(async () => {
       try {
         await backend.flush(true)
-        const to = index - snapshotCatchupEntries
-        if (to >= raftLog.firstIndex()) await raftLog.truncate(to)
-        this.#world.log.info('saved snapshot', { 'snapshot-index': index, 'log-first': to + 1 })
+        const to = Math.min(index - snapshotCatchupEntries, raftLog.hardState().commit)
+        if (to >= raftLog.firstIndex()) raftLog.truncate(to, index)
+        this.#world.log.info('saved snapshot', {
+          'snapshot-index': index,
+          'log-first': raftLog.firstIndex(),
+        })
       } finally {
         this.#truncating = false
       }
@@ -207,14 +219,9 @@ export class Housekeeper {
 
   /** Serves watchers that lag, a slice at a time, until none has anything waiting. */
   #pump(): void {
-    if (this.#pumping || this.#stopped) return
+    if (this.#stopped) return
     const { clock } = this.#world
     const end = clock.now() + LIMITS.sliceMs
-    if (!this.#host.hub.pump(() => clock.now() < end)) return
-    this.#pumping = true
-    clock.defer(() => {
-      this.#pumping = false
-      this.#pump()
-    })
+    if (this.#host.hub.pump(() => clock.now() < end)) this.pumpSoon()
   }
 }

@@ -34,6 +34,7 @@ import { SnapshotTransfer } from './snapshot-transfer.ts'
 import type { State } from './state.ts'
 
 const requestCodec = codec('etcdserverpb.InternalRaftRequest')
+const memberCodec = codec('membershippb.Member')
 
 /** What `startMember` has opened for a member to run on. */
 export interface MemberParts {
@@ -85,7 +86,7 @@ export class RunningMember implements Member {
     this.#status = raft.status()
     this.#appliedTerm = state.machine.appliedTerm
     const timeoutMs = 5_000 + 2 * options.electionMs
-    this.#hub = new WatchHub(state.machine.store)
+    this.#hub = new WatchHub(state.machine.store, { onWork: () => this.#keeper.pumpSoon() })
     this.#proposals = new Proposals(world.clock, world.random, {
       timeoutMs,
       queueBytesMax: LIMITS.proposalQueueBytes,
@@ -209,14 +210,8 @@ export class RunningMember implements Member {
     return this.#leases.leading
   }
 
-  members(): readonly Init<MemberRecord>[] {
-    return this.#state.machine.cluster.list().map((member) => ({
-      ID: member.id,
-      name: member.name,
-      peerURLs: member.peerUrls,
-      clientURLs: member.clientUrls,
-      isLearner: member.isLearner,
-    }))
+  members(): readonly MemberRecord[] {
+    return this.#state.machine.cluster.members()
   }
 
   status(): MemberStatus {
@@ -326,6 +321,7 @@ export class RunningMember implements Member {
 
   #perform(ready: Ready): void {
     this.#send(ready.messages)
+    if (ready.write?.snapshot !== undefined) this.#snapshots.wanted()
     if (ready.write !== undefined) this.#writer.enqueue(ready.write)
     this.#reads.answered(ready.reads)
     this.#reads.dropped(ready.readsDropped)
@@ -382,10 +378,11 @@ export class RunningMember implements Member {
   }
 
   #applyConf(entry: Extract<Entry, { type: 'conf' }>): void {
-    const { machine } = this.#state
-    const outcome = machine.checkConf(entry.change, entry.data)
-    const conf = this.#raft.applyConf('refusal' in outcome ? undefined : entry.change)
-    machine.applyConf(entry.index, entry.term, conf, outcome)
+    const record = entry.data.length === 0 ? undefined : memberCodec.decode(entry.data)
+    const change = { steps: entry.change.steps, record }
+    this.#state.machine.applyConf(entry.index, entry.term, change, (accepted) =>
+      this.#raft.applyConf(accepted ? entry.change : undefined),
+    )
     this.#setPeers()
   }
 
@@ -404,10 +401,8 @@ export class RunningMember implements Member {
   }
 
   #setPeers(): void {
-    const peers = this.#state.machine.cluster
-      .list()
-      .filter((member) => member.id !== this.identity.id)
-    this.#parts.transport.setPeers(peers.map(({ id, peerUrls }) => ({ id, urls: peerUrls })))
+    const peers = this.members().filter((member) => member.ID !== this.identity.id)
+    this.#parts.transport.setPeers(peers.map(({ ID, peerURLs }) => ({ id: ID, urls: peerURLs })))
   }
 
   /** A message that comes with a received state: raft must look at it now. */

@@ -1,3 +1,4 @@
+import { readStateMeta } from '../apply/index.ts'
 import { assert, errorText, KeelsonError } from '../base/index.ts'
 import type { Message, SnapshotMeta, Write } from '../raft/index.ts'
 import type { PeerTransport } from '../transport/index.ts'
@@ -58,7 +59,7 @@ export class SnapshotTransfer {
 
   /** Takes a state that the leader streams; rejects when it is not wanted or not whole. */
   async receive(message: SnapshotMessage, chunks: AsyncIterable<Uint8Array>): Promise<void> {
-    if (this.#receiving) throw new SnapshotRefused('busy', 'another snapshot is being received')
+    if (this.#receiving || this.#received !== undefined) throw busy()
     this.#receiving = true
     try {
       const state = await this.#store(message.snapshot, chunks)
@@ -98,10 +99,9 @@ export class SnapshotTransfer {
   }
 
   async #stream(message: SnapshotMessage, signal: AbortSignal): Promise<void> {
-    const { machine, backend } = this.#host.state()
-    const pinned = await backend.snapshot()
+    const pinned = await this.#host.state().backend.snapshot()
     try {
-      const snapshot = machine.readMeta((key) => pinned.get(key))
+      const snapshot = readStateMeta((key) => pinned.get(key))
       this.#world.log.info('sending database snapshot', {
         to: message.to.toString(16),
         'snapshot-index': snapshot.index,
@@ -139,4 +139,8 @@ export class SnapshotTransfer {
     await state.store.close()
     await this.#world.disk.remove(state.path)
   }
+}
+
+function busy(): SnapshotRefused {
+  return new SnapshotRefused('busy', 'another snapshot is being received')
 }

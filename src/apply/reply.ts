@@ -1,0 +1,26 @@
+import type { KeelsonError } from '../base/index.ts'
+import type {
+  CompactionResponse,
+  DeleteRangeResponse,
+  Init,
+  LeaseGrantResponse,
+  LeaseRevokeResponse,
+  PutResponse,
+  TxnResponse,
+} from '../proto/messages.ts'
+
+/**
+ * What a committed request answers: the field of the request's own name is set, none where etcd has
+ * nothing to say. Headers hold the revision alone; the services add the rest.
+ */
+export interface ApplyReply {
+  readonly put?: Init<PutResponse>
+  readonly deleteRange?: Init<DeleteRangeResponse>
+  readonly txn?: Init<TxnResponse>
+  readonly compaction?: Init<CompactionResponse>
+  readonly leaseGrant?: Init<LeaseGrantResponse>
+  readonly leaseRevoke?: Init<LeaseRevokeResponse>
+}
+
+/** What applying an entry came to, on every member alike: its answer, or why nothing was changed. */
+export type ApplyOutcome = { readonly reply: ApplyReply } | { readonly refusal: KeelsonError }
