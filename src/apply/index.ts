@@ -11,7 +11,7 @@
 export { ApplyError, type ApplyErrorCode } from './errors.ts'
 export type { ApplyOutcome, ApplyReply } from './reply.ts'
 export { APPLY_PREFIX } from './position.ts'
-export { readStateMeta, type StateMeta } from './snapshot-meta.ts'
+export { readStateMeta, type StateMeta } from './state-meta.ts'
 export {
   createStateMachine,
   type MemberChange,

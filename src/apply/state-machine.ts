@@ -78,11 +78,6 @@ export class StateMachine {
     return this.#conf
   }
 
-  /** Whether a compaction has records left to remove. */
-  get compacting(): boolean {
-    return !this.store.compactFinished
-  }
-
   /**
    * Takes a record found on the disk at start; they come in byte order of their keys. Throws the
    * room's own `damaged`, and this room's for a key that is none of the state's.
@@ -151,11 +146,6 @@ export class StateMachine {
     this.#backend.put(CONF_KEY, encodeConf(this.#conf))
     this.#moveTo({ index, term })
     return outcome
-  }
-
-  /** Removes some of what is compacted, about `keysMax` keys and records. True: all is done. */
-  compactStep(keysMax: number): boolean {
-    return this.store.compactStep(keysMax)
   }
 
   #restore(key: Uint8Array, value: Uint8Array): void {

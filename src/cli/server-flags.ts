@@ -29,53 +29,101 @@ function flags(standing: Standing, kind: Kind, texts: string): readonly Flag[] {
 
 /** Etcd's server flags with their defaults, by what they are here. */
 const FLAGS: readonly Flag[] = [
-  ...flags('used', 'text', `name=default data-dir initial-cluster initial-cluster-state=new
-    initial-cluster-token=etcd-cluster log-level=info`),
-  ...flags('used', 'urls', `advertise-client-urls=http://localhost:2379
+  ...flags(
+    'used',
+    'text',
+    `name=default data-dir initial-cluster initial-cluster-state=new
+    initial-cluster-token=etcd-cluster log-level=info`,
+  ),
+  ...flags(
+    'used',
+    'urls',
+    `advertise-client-urls=http://localhost:2379
     initial-advertise-peer-urls=http://localhost:2380 listen-client-urls=http://localhost:2379
-    listen-metrics-urls listen-peer-urls=http://localhost:2380`),
-  ...flags('used', 'count', `election-timeout=1000 heartbeat-interval=100 max-request-bytes=1572864
+    listen-metrics-urls listen-peer-urls=http://localhost:2380`,
+  ),
+  ...flags(
+    'used',
+    'count',
+    `election-timeout=1000 heartbeat-interval=100 max-request-bytes=1572864
     max-txn-ops=128 max-concurrent-streams=4294967295 snapshot-count=10000
-    snapshot-catchup-entries=5000`),
+    snapshot-catchup-entries=5000`,
+  ),
   ...flags('used', 'integer', 'quota-backend-bytes=0'),
   ...flags('used', 'bool', 'pre-vote=true'),
-  ...flags('used', 'duration', `grpc-keepalive-interval=2h0m0s grpc-keepalive-min-time=5s
-    grpc-keepalive-timeout=20s watch-progress-notify-interval=0s`),
+  ...flags(
+    'used',
+    'duration',
+    `grpc-keepalive-interval=2h0m0s grpc-keepalive-min-time=5s
+    grpc-keepalive-timeout=20s watch-progress-notify-interval=0s`,
+  ),
   ...flags('used', 'list', 'log-outputs=default'),
 
-  ...flags('inert', 'text', `backend-bbolt-freelist-type logger=zap metrics=basic log-format=json
-    wal-dir log-rotation-config-json feature-gates`),
-  ...flags('inert', 'bool', `enable-grpc-gateway=true enable-log-rotation=false
+  ...flags(
+    'inert',
+    'text',
+    `backend-bbolt-freelist-type logger=zap metrics=basic log-format=json
+    wal-dir log-rotation-config-json feature-gates`,
+  ),
+  ...flags(
+    'inert',
+    'bool',
+    `enable-grpc-gateway=true enable-log-rotation=false
     initial-election-tick-advance=true memory-mlock=false socket-reuse-address=false
     socket-reuse-port=false strict-reconfig-check=true enable-pprof=false
-    peer-skip-client-san-verification=false`),
-  ...flags('inert', 'count', `bootstrap-defrag-threshold-megabytes=0 max-wals=5 bcrypt-cost=10
-    auth-token-ttl=300 self-signed-cert-validity=1 max-learners=1`),
+    peer-skip-client-san-verification=false`,
+  ),
+  ...flags(
+    'inert',
+    'count',
+    `bootstrap-defrag-threshold-megabytes=0 max-wals=5 bcrypt-cost=10
+    auth-token-ttl=300 self-signed-cert-validity=1 max-learners=1`,
+  ),
   ...flags('inert', 'integer', 'backend-batch-limit=0 compaction-batch-limit=0'),
-  ...flags('inert', 'duration', `backend-batch-interval=0s compact-hash-check-time=1m0s
+  ...flags(
+    'inert',
+    'duration',
+    `backend-batch-interval=0s compact-hash-check-time=1m0s
     compaction-sleep-interval=0s corrupt-check-time=0s downgrade-check-time=5s
     raft-read-timeout=5s raft-write-timeout=5s warning-apply-duration=100ms
-    warning-unary-request-duration=300ms`),
+    warning-unary-request-duration=300ms`,
+  ),
   ...flags('inert', 'list', 'cors=* host-whitelist=* cipher-suites'),
   ...flags('inert', 'text', 'tls-max-version tls-min-version=TLS1.2'),
 
-  ...flags('later', 'text', `auth-token=simple auto-compaction-mode=periodic
+  ...flags(
+    'later',
+    'text',
+    `auth-token=simple auto-compaction-mode=periodic
     auto-compaction-retention=0 cert-file client-cert-file client-crl-file client-key-file
     config-file discovery-cacert discovery-cert discovery-fallback=exit discovery-key
     discovery-password discovery-srv discovery-srv-name discovery-token discovery-user
     distributed-tracing-address=localhost:4317 distributed-tracing-instance-id
     distributed-tracing-service-name=etcd key-file peer-cert-file peer-client-cert-file
-    peer-client-key-file peer-crl-file peer-key-file peer-trusted-ca-file trusted-ca-file`),
-  ...flags('later', 'list', `client-cert-allowed-hostname discovery-endpoints peer-cert-allowed-cn
-    peer-cert-allowed-hostname`),
+    peer-client-key-file peer-crl-file peer-key-file peer-trusted-ca-file trusted-ca-file`,
+  ),
+  ...flags(
+    'later',
+    'list',
+    `client-cert-allowed-hostname discovery-endpoints peer-cert-allowed-cn
+    peer-cert-allowed-hostname`,
+  ),
   ...flags('later', 'urls', 'listen-client-http-urls'),
   ...flags('later', 'integer', 'distributed-tracing-sampling-rate=0'),
-  ...flags('later', 'duration', `discovery-dial-timeout=2s discovery-keepalive-time=2s
-    discovery-keepalive-timeout=6s discovery-request-timeout=5s`),
-  ...flags('later', 'bool', `auto-tls=false client-cert-auth=false
+  ...flags(
+    'later',
+    'duration',
+    `discovery-dial-timeout=2s discovery-keepalive-time=2s
+    discovery-keepalive-timeout=6s discovery-request-timeout=5s`,
+  ),
+  ...flags(
+    'later',
+    'bool',
+    `auto-tls=false client-cert-auth=false
     discovery-insecure-skip-tls-verify=false discovery-insecure-transport=true
     enable-distributed-tracing=false force-new-cluster=false peer-auto-tls=false
-    peer-client-cert-auth=false unsafe-no-fsync=false`),
+    peer-client-cert-auth=false unsafe-no-fsync=false`,
+  ),
 ]
 
 type Value = string | number | boolean | readonly string[]

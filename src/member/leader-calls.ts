@@ -35,12 +35,7 @@ export class LeaderCalls {
   readonly #clock: Clock
   readonly #timeoutMs: number
 
-  constructor(
-    host: LeaderCallsHost,
-    transport: PeerTransport,
-    clock: Clock,
-    timeoutMs: number,
-  ) {
+  constructor(host: LeaderCallsHost, transport: PeerTransport, clock: Clock, timeoutMs: number) {
     this.#host = host
     this.#transport = transport
     this.#clock = clock
@@ -60,9 +55,12 @@ export class LeaderCalls {
     signal: AbortSignal,
   ): Promise<Init<LeaseTimeToLiveResponse>> {
     const body = ttlRequest.encode({ ID: id, keys })
-    const { ID, TTL, grantedTTL, keys: found } = ttlReply.decode(
-      await this.#ask(TIME_TO_LIVE, body, signal),
-    )
+    const {
+      ID,
+      TTL,
+      grantedTTL,
+      keys: found,
+    } = ttlReply.decode(await this.#ask(TIME_TO_LIVE, body, signal))
     return { ID, TTL, grantedTTL, keys: found }
   }
 

@@ -6,8 +6,7 @@ import { encodeConfChange } from '../raftlog/index.ts'
  * payload (etcd's InternalRaftRequest, or raftpb's ConfChangeV2) in base64.
  */
 export function logLine(entry: Entry): string {
-  const data =
-    entry.type === 'normal' ? entry.data : encodeConfChange(entry.change, entry.data)
+  const data = entry.type === 'normal' ? entry.data : encodeConfChange(entry.change, entry.data)
   const { index, term, type } = entry
   return JSON.stringify({ index, term, type, data: Buffer.from(data).toString('base64') })
 }

@@ -1,5 +1,5 @@
 import type { ApplyOutcome, ApplyReply } from '../apply/index.ts'
-import { errorText, type Log } from '../base/index.ts'
+import { errorText, sleep, type Log } from '../base/index.ts'
 import type { Lessor } from '../lease/index.ts'
 import { WatchHub, type Store } from '../mvcc/index.ts'
 import {
@@ -12,6 +12,7 @@ import {
 import {
   NOBODY,
   type Entry,
+  type LogReader,
   type Message,
   type Raft,
   type RaftStatus,
@@ -151,6 +152,36 @@ export class RunningMember implements Member {
     this.#schedule()
   }
 
+  /** The durable log, to be read. */
+  get raftLog(): LogReader {
+    return this.#parts.raftLog
+  }
+
+  /**
+   * Tells the cluster this member's name and client URLs, trying again until that is applied, and
+   * sets the cluster's version where there is none. Resolves early when the member stops.
+   */
+  async publish(): Promise<void> {
+    const { options, world } = this.#parts
+    const memberAttributes = { name: options.name, clientUrls: options.advertiseClientUrls }
+    const forever = new AbortController().signal
+    while (!this.#stopped) {
+      try {
+        await this.propose(
+          { clusterMemberAttrSet: { memberID: this.identity.id, memberAttributes } },
+          forever,
+        )
+        if (this.#state.machine.cluster.version === undefined) {
+          await this.propose({ clusterVersionSet: { ver: options.clusterVersion } }, forever)
+        }
+        return
+      } catch (error) {
+        this.#log.warn('failed to publish this member, trying again', { error: errorText(error) })
+        await sleep(world.clock, options.heartbeatMs)
+      }
+    }
+  }
+
   term(): number {
     return this.#status.term
   }
@@ -254,11 +285,17 @@ export class RunningMember implements Member {
     await this.#parts.raftLog.close()
   }
 
-  /** One message from a peer. */
-  step(message: Message): void {
+  /** Messages of one frame from a peer. */
+  step(messages: readonly Message[]): void {
     if (this.#stopped) return
-    this.#raft.step(message)
+    for (const message of messages) this.#raft.step(message)
     this.#schedule()
+  }
+
+  /** A peer says that this member was removed: it must not go on and disturb the others. */
+  removedBy(peer: bigint): void {
+    const who = peer.toString(16)
+    this.#fatal(new MemberError('stopped', `member ${who} says that this one was removed`))
   }
 
   unreachable(id: bigint): void {

@@ -1,6 +1,12 @@
 import { memberIdOf, checkOwnMember, newCluster, parseInitialCluster } from '../membership/index.ts'
 import { codec } from '../proto/index.ts'
-import { createRaft, NOBODY, type Entry, type RaftConfig, type SnapshotMeta } from '../raft/index.ts'
+import {
+  createRaft,
+  NOBODY,
+  type Entry,
+  type RaftConfig,
+  type SnapshotMeta,
+} from '../raft/index.ts'
 import { openRaftLog, type RaftLog } from '../raftlog/index.ts'
 import { createPeerTransport } from '../transport/index.ts'
 import {
@@ -67,9 +73,10 @@ async function assemble(
     self: identity.memberId,
     clusterId: identity.clusterId,
     handlers: {
-      onMessage: (message) => member.step(message),
+      onMessages: (messages) => member.step(messages),
       onUnreachable: (id) => member.unreachable(id),
-      onCall: (method, body, signal) => member.leaderCalls.answer(method, body, signal),
+      onRemoved: (by) => member.removedBy(by),
+      onCall: (_, method, body, signal) => member.leaderCalls.answer(method, body, signal),
       onSnapshot: (message, chunks) => member.snapshots.receive(message, chunks),
     },
   })
@@ -83,7 +90,7 @@ async function assemble(
     transport,
     onFatal,
   })
-  await transport.listen(options.listenPeerUrls)
+  await transport.serve(options.listenPeerUrls)
   member.start()
   return member
 }

@@ -5,4 +5,6 @@
  * Invariants owned: election safety, log matching, leader completeness, state-machine safety, and
  * that the commit index never falls. It must never import anything but base.
  */
+export { changeConf, type ConfOutcome } from './conf-change.ts'
+export { createRaft } from './raft.ts'
 export * from './types.ts'

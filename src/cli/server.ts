@@ -1,0 +1,195 @@
+import { createHash } from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { errorText, type Log } from '../base/index.ts'
+import {
+  createLevelDisk,
+  DEBUG_SOCKET,
+  parseRoutes,
+  realClock,
+  realRandom,
+  routed,
+  serveDebugSocket,
+  startMember,
+  switchable,
+  type MemberOptions,
+  type RunningMember,
+} from '../member/index.ts'
+import { grpcJsEngine } from '../rpc/grpc-js/index.ts'
+import type { RpcServer, ServerOptions } from '../rpc/index.ts'
+import { startHttpServer } from '../server/http/index.ts'
+import { createServices, API_VERSION, CLUSTER_VERSION } from '../server/index.ts'
+import { createGrpcNetwork } from '../transport/index.ts'
+import { parseServerFlags, type ServerFlags } from './server-flags.ts'
+import { createServerLog, isLogLevel } from './server-log.ts'
+import { KEELSON_VERSION } from './version.ts'
+
+/** A gRPC message may be larger than a request by this much (etcd), to be refused with its text. */
+const RECEIVE_OVERHEAD_BYTES = 512 * 1024
+/** Calls that are still open when the member stops get so long to end. */
+const CLOSE_GRACE_MS = 250
+const EXIT_FAILED = 1
+const EXIT_USAGE = 2
+
+type Closable = { close(): Promise<void> }
+
+/** `keelson server`: runs one member until it is signalled. Resolves with the exit status. */
+export async function runServer(args: readonly string[]): Promise<number> {
+  const ask = parseServerFlags(args, process.env)
+  switch (ask.type) {
+    case 'version':
+      console.log(`etcd Version: ${API_VERSION}\nKeelson Version: ${KEELSON_VERSION}`)
+      return 0
+    case 'help':
+      console.log(ask.text)
+      return 0
+    case 'refused':
+      console.error(`keelson server: ${ask.message} (see keelson server --help)`)
+      return EXIT_USAGE
+    case 'run':
+      return run(ask.flags)
+  }
+}
+
+async function run(flags: ServerFlags): Promise<number> {
+  const level = flags.text('log-level')
+  const wrong = refuseFlags(flags)
+  if (wrong !== undefined) {
+    console.error(`keelson server: ${wrong}`)
+    return EXIT_USAGE
+  }
+  const log = createServerLog(level, flags.list('log-outputs')).with({ caller: 'keelson/server' })
+  const opened: Closable[] = []
+  const end = new Promise<NodeJS.Signals | Error>((resolve) => {
+    process.once('SIGTERM', resolve).once('SIGINT', resolve)
+    serve(flags, log, opened, resolve).catch(resolve)
+  })
+  const reason = await end
+  if (reason instanceof Error) {
+    log.error('the member cannot go on', { error: errorText(reason) })
+    await closeAll(opened, log)
+    return EXIT_FAILED
+  }
+  log.info('stopping', { signal: reason })
+  await closeAll(opened, log)
+  log.info('stopped')
+  // Dies by the signal, so that a supervisor sees what ended it.
+  process.kill(process.pid, reason)
+  return 0
+}
+
+/** What one flag alone cannot tell. */
+function refuseFlags(flags: ServerFlags): string | undefined {
+  const heartbeat = flags.number('heartbeat-interval')
+  const election = flags.number('election-timeout')
+  if (!isLogLevel(flags.text('log-level'))) return 'unknown --log-level: try info or debug'
+  if (!['new', 'existing'].includes(flags.text('initial-cluster-state'))) {
+    return '--initial-cluster-state is new or existing'
+  }
+  if (heartbeat < 1) return '--heartbeat-interval must be at least 1 ms'
+  if (election < 5 * heartbeat) {
+    return '--election-timeout must be at least 5 times --heartbeat-interval'
+  }
+  if (election > 50_000) return '--election-timeout must be at most 50000 ms'
+  return undefined
+}
+
+/** Starts everything, adding what to close on the way; resolves when clients are served. */
+async function serve(
+  flags: ServerFlags,
+  log: Log,
+  opened: Closable[],
+  onFatal: (error: Error) => void,
+): Promise<void> {
+  const name = flags.text('name')
+  const dataDir = flags.text('data-dir') || `${name}.etcd`
+  await mkdir(join(dataDir, 'member'), { recursive: true, mode: 0o700 })
+  log.info('starting', { name, 'data-dir': dataDir, version: KEELSON_VERSION })
+  const engine = grpcJsEngine
+  const network = switchable(
+    routed(createGrpcNetwork(engine), parseRoutes(process.env['KEELSON_PEER_ROUTES'] ?? '')),
+  )
+  const world = {
+    clock: realClock,
+    disk: createLevelDisk(join(dataDir, 'member'), log),
+    network,
+    random: realRandom(),
+    log,
+    sha1: (bytes: Uint8Array) => new Uint8Array(createHash('sha1').update(bytes).digest()),
+  }
+  const member = await startMember(world, memberOptions(flags), onFatal)
+  opened.push({ close: () => member.stop() })
+  const debug = { raftLog: member.raftLog, commit: () => member.status().raft.commit, network }
+  opened.push(await serveDebugSocket(join(dataDir, 'member', DEBUG_SOCKET), debug, log))
+
+  const services = createServices(member, {
+    clock: world.clock,
+    random: world.random,
+    log,
+    heartbeatMs: flags.number('heartbeat-interval'),
+    electionMs: flags.number('election-timeout'),
+    maxTxnOps: flags.number('max-txn-ops'),
+    maxRequestBytes: flags.number('max-request-bytes'),
+    progressNotifyMs: flags.number('watch-progress-notify-interval'),
+  })
+  for (const url of flags.list('listen-metrics-urls')) {
+    const http = await startHttpServer(url, member, log)
+    log.info('serving metrics and health', { address: http.url })
+    opened.push(http)
+  }
+  const rpc = engine.createServer(services, serverOptions(flags))
+  opened.push({ close: () => rpc.close(CLOSE_GRACE_MS) })
+  await listenAll(rpc, flags.list('listen-client-urls'), log)
+  void announce(member, log)
+}
+
+async function listenAll(rpc: RpcServer, urls: readonly string[], log: Log): Promise<void> {
+  for (const url of urls) log.info('serving client traffic', { address: await rpc.listen(url) })
+}
+
+/** Tells the cluster of this member and, once that is done, the world that it serves. */
+async function announce(member: RunningMember, log: Log): Promise<void> {
+  await member.publish()
+  log.info('ready to serve client requests')
+}
+
+function memberOptions(flags: ServerFlags): MemberOptions {
+  const advertised = flags.list('initial-advertise-peer-urls')
+  const fallback = advertised.map((url) => `${flags.text('name')}=${url}`).join(',')
+  return {
+    name: flags.text('name'),
+    initialCluster: flags.text('initial-cluster') || fallback,
+    initialClusterToken: flags.text('initial-cluster-token'),
+    initialClusterState: flags.text('initial-cluster-state') === 'existing' ? 'existing' : 'new',
+    listenPeerUrls: flags.list('listen-peer-urls'),
+    initialAdvertisePeerUrls: advertised,
+    advertiseClientUrls: flags.list('advertise-client-urls'),
+    heartbeatMs: flags.number('heartbeat-interval'),
+    electionMs: flags.number('election-timeout'),
+    preVote: flags.bool('pre-vote'),
+    snapshotCount: flags.number('snapshot-count'),
+    snapshotCatchupEntries: flags.number('snapshot-catchup-entries'),
+    quotaBackendBytes: flags.number('quota-backend-bytes'),
+    maxRequestBytes: flags.number('max-request-bytes'),
+    clusterVersion: CLUSTER_VERSION,
+  }
+}
+
+function serverOptions(flags: ServerFlags): ServerOptions {
+  return {
+    receiveBytesMax: flags.number('max-request-bytes') + RECEIVE_OVERHEAD_BYTES,
+    concurrentStreamsMax: flags.number('max-concurrent-streams'),
+    keepaliveMinTimeMs: flags.number('grpc-keepalive-min-time'),
+    keepaliveIntervalMs: flags.number('grpc-keepalive-interval'),
+    keepaliveTimeoutMs: flags.number('grpc-keepalive-timeout'),
+  }
+}
+
+/** In the order opened: the member first, so that leadership moves while clients can still call. */
+async function closeAll(opened: readonly Closable[], log: Log): Promise<void> {
+  for (const part of opened) {
+    await part.close().catch((error: unknown) => {
+      log.warn('failed to close', { error: errorText(error) })
+    })
+  }
+}
