@@ -18,6 +18,8 @@ export const LIMITS = {
   sliceMs: 5,
   /** State goes to its store at least this often while it changes. */
   flushMs: 100,
+  /** A request's time beside two election timeouts (etcd). */
+  requestMs: 5_000,
   /** How often the leader looks for expired leases (etcd: 500 ms), and how many it takes at once. */
   leaseScanMs: 250,
   leaseRevokesInFlight: 16,

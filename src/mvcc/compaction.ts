@@ -69,17 +69,19 @@ export class Compaction {
     let next: string | undefined
     const gone: string[] = []
     this.#keys.visitAll({ from: this.#cursor, to: undefined }, (key, index) => {
-      next = work > 0 ? undefined : key
-      if (next !== undefined) return false
+      if (work <= 0) {
+        next = key
+        return false
+      }
       const kept = index.firstKept(this.#scheduled)
       // At least one, so that every step gets on.
       const removed = Math.min(kept, Math.max(work - 1, 1))
       this.#remove(index, removed)
       work -= 1 + removed
-      if (removed < kept) next = key
-      else if (removed > index.newest) gone.push(key)
+      if (removed > index.newest) gone.push(key)
       else index.forgetBefore(removed)
-      return next === undefined
+      if (removed < kept) next = key
+      return removed === kept
     })
     for (const key of gone) this.#keys.forget(key)
     if (next !== undefined) {

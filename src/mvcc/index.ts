@@ -5,8 +5,8 @@
  * Invariants owned: a write that throws has changed nothing; each revision above the compacted one
  * has all its records, with subs from 0; the index names exactly the records that are kept; the
  * same writes in the same order give the same records and replies. The index knows keys and
- * revisions; values are in the backend alone. This room must never read a clock or randomness, wait, know of Raft, of
- * gRPC or of a disk, or keep a value in its index.
+ * revisions; values are in the backend alone. This room must never read a clock or randomness,
+ * wait, or know of Raft, gRPC or a disk.
  */
 export { checkDeleteRange, checkPut, checkRange, checkTxn } from './check.ts'
 export { MvccError, type MvccErrorCode } from './errors.ts'

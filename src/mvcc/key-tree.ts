@@ -33,8 +33,8 @@ export class KeyTree {
     return this.#tree.get(key)
   }
 
-  put(key: string, sub: number, kv: KeyValue): void {
-    const index = this.#tree.get(key)
+  /** `index` is what `get` answers for the key, to look it up once a write. */
+  put(key: string, index: KeyIndex | undefined, sub: number, kv: KeyValue): void {
     this.#liveBytes += KEY_COST_BYTES + key.length + kv.value.length
     if (index === undefined) {
       const created = new KeyIndex()
@@ -47,9 +47,8 @@ export class KeyTree {
     index.put(sub, kv)
   }
 
-  /** The key may be unknown: its puts may be compacted when its delete is read back. */
-  tombstone(key: string, main: number, sub: number): void {
-    const index = this.#tree.get(key)
+  /** The same for a delete. Its key may be unknown when it is read back: its puts are compacted. */
+  tombstone(key: string, index: KeyIndex | undefined, main: number, sub: number): void {
     if (index === undefined) {
       const created = new KeyIndex()
       created.tombstone(main, sub)

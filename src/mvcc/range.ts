@@ -1,4 +1,4 @@
-import { compareBytes, EMPTY_BYTES } from '../base/index.ts'
+import { bytesToLatin1, compareBytes, EMPTY_BYTES } from '../base/index.ts'
 import {
   SortOrder,
   SortTarget,
@@ -20,16 +20,41 @@ import { keySpan, readRevision, type View } from './view.ts'
  */
 export function range(view: View, request: RangeRequest): Init<RangeResponse> {
   const revision = readRevision(view, request.revision)
-  const header = { revision: view.revision }
+  if (request.rangeEnd.length === 0) {
+    const found = findKey(view, bytesToLatin1(request.key), revision)
+    return assemble(view, request, found, found.length)
+  }
   const span = keySpan(request.key, request.rangeEnd)
-  const count = countKeys(view, span, revision)
+  const found = request.countOnly ? [] : findKeys(view, span, revision, fetchLimit(request))
+  return assemble(view, request, found, countKeys(view, span, revision))
+}
+
+function assemble(
+  view: View,
+  request: RangeRequest,
+  found: readonly Hit[],
+  count: number,
+): Init<RangeResponse> {
+  const header = { revision: view.revision }
   if (request.countOnly) return { header, kvs: [], more: false, count }
-  const limit = request.limit > 0 ? request.limit : Infinity
-  const found = findKeys(view, span, revision, fetchLimit(request, limit))
+  const limit = limitOf(request)
   const wanted = hasFilters(request) ? found.filter((hit) => passes(hit, request)) : found
-  if (isSorted(request)) sort(wanted, request)
-  const kvs = wanted.slice(0, limit).map((hit) => rangeAnswer(hit, request))
-  return { header, kvs, more: wanted.length > limit, count }
+  const ordered = isSorted(request) ? sorted(wanted, request) : wanted
+  const kvs = ordered.slice(0, limit).map((hit) => rangeAnswer(hit, request))
+  return { header, kvs, more: ordered.length > limit, count }
+}
+
+/** None of it, or that key. */
+function findKey(view: View, key: string, revision: number): Hit[] {
+  const index = view.keys.get(key)
+  const place = index === undefined ? -1 : index.find(revision)
+  if (index === undefined || place < 0 || !index.liveAt(place)) return []
+  return [new Hit(view, key, index, place)]
+}
+
+/** Zero and negative mean without end. */
+function limitOf(request: RangeRequest): number {
+  return request.limit > 0 ? request.limit : Infinity
 }
 
 /** How many keys of the span existed at `revision`: O(log n) at the newest, else O(range). */
@@ -62,9 +87,9 @@ export function findKeys(view: View, span: KeySpan, revision: number, limit: num
  * and filters need all. etcd quirk, kept: a sort target without an order does sort, but only the
  * keys that an unsorted read would have answered.
  */
-function fetchLimit(request: RangeRequest, limit: number): number {
+function fetchLimit(request: RangeRequest): number {
   const natural = request.sortOrder === SortOrder.NONE || !isSorted(request)
-  return natural && !hasFilters(request) ? limit + 1 : Infinity
+  return natural && !hasFilters(request) ? limitOf(request) + 1 : Infinity
 }
 
 function isSorted(request: RangeRequest): boolean {
@@ -73,9 +98,8 @@ function isSorted(request: RangeRequest): boolean {
 
 function hasFilters(request: RangeRequest): boolean {
   const { minModRevision, maxModRevision, minCreateRevision, maxCreateRevision } = request
-  return [minModRevision, maxModRevision, minCreateRevision, maxCreateRevision].some(
-    (bound) => bound !== 0,
-  )
+  const boundsMod = minModRevision !== 0 || maxModRevision !== 0
+  return boundsMod || minCreateRevision !== 0 || maxCreateRevision !== 0
 }
 
 /** Bounds are inclusive, 0 is off. */
@@ -88,11 +112,11 @@ function passes(hit: Hit, request: RangeRequest): boolean {
   return minCreateRevision === 0 || createRevision >= minCreateRevision
 }
 
-/** Sorts in place; equal keys keep their order (etcd promises none). */
-function sort(hits: Hit[], request: RangeRequest): void {
+/** Equal ones stay in the order of keys (etcd promises none). */
+function sorted(hits: readonly Hit[], request: RangeRequest): readonly Hit[] {
   const compare = comparator(request.sortTarget)
   const sign = request.sortOrder === SortOrder.DESCEND ? -1 : 1
-  hits.sort((a, b) => sign * compare(a, b))
+  return hits.toSorted((a, b) => sign * compare(a, b))
 }
 
 function comparator(target: number): (a: Hit, b: Hit) => number {

@@ -80,23 +80,30 @@ export class Store implements View {
    * keys: the marks of compaction, then history. Throws `damaged` for what cannot be one, and for
    * a hole in the history that can still be read.
    */
-  restore(key: Uint8Array, value: Uint8Array): void {
+  restore(recordKey: Uint8Array, value: Uint8Array): void {
     assert(!this.#restored, 'records come before the first write')
-    if (key[0] === MARK_PREFIX) return this.#compaction.restore(key, value)
-    if (key[0] !== RECORD_PREFIX) throw new MvccError('damaged', 'prefix of a key')
-    const { main, sub } = parseRecordKey(key)
+    if (recordKey[0] === MARK_PREFIX) return this.#compaction.restore(recordKey, value)
+    if (recordKey[0] !== RECORD_PREFIX) throw new MvccError('damaged', 'prefix of a key')
+    const { main, sub } = parseRecordKey(recordKey)
     if (main > this.compactRevision) this.#checkFollows(main, sub)
     this.#revision = main
     this.#lastSub = sub
     const record = decodeRecord(main, value)
-    if (record.type === 'put') this.keys.put(bytesToLatin1(record.kv.key), sub, record.kv)
-    else this.keys.tombstone(bytesToLatin1(record.key), main, sub)
+    const key = bytesToLatin1(record.type === 'put' ? record.kv.key : record.key)
+    const index = this.keys.get(key)
+    if (record.type === 'put') this.keys.put(key, index, sub, record.kv)
+    else this.keys.tombstone(key, index, main, sub)
   }
 
-  /** All records are in. A compaction that was cut off is due again (`compactStep`). */
+  /**
+   * All records are in. A compaction that was cut off is due again (`compactStep`). Throws `damaged`
+   * when the newest revisions are missing: a compaction keeps what its own revision wrote, even
+   * deletes, so the store never falls back (as etcd did, #17780).
+   */
   finishRestore(): void {
-    // The revision must not fall back when all records up to the compacted one are gone.
-    this.#revision = Math.max(this.#revision, this.compactRevision)
+    if (this.#revision < this.compactRevision) {
+      throw new MvccError('damaged', `the records of revision ${this.compactRevision} are missing`)
+    }
     this.#restored = true
   }
 
@@ -142,7 +149,7 @@ export class Store implements View {
    */
   deleteKeys(keys: Iterable<string>, leases: LeaseView): number {
     const write = new RevisionWrite(this, leases)
-    for (const key of [...new Set(keys)].sort()) {
+    for (const key of [...new Set(keys)].toSorted()) {
       if (this.keys.get(key)?.live === true) write.delete(key)
     }
     this.#commit(write)
@@ -157,9 +164,12 @@ export class Store implements View {
     this.#compaction.schedule(revision, this.#revision)
   }
 
-  /** Removes some of what is compacted: looks at and removes up to `keysMax`. True: all is done. */
-  compactStep(keysMax: number): boolean {
-    return this.#compaction.step(keysMax)
+  /**
+   * Removes some of what is compacted: looks at keys and removes records, about `workMax` of both
+   * together. Answers true when all is done.
+   */
+  compactStep(workMax: number): boolean {
+    return this.#compaction.step(workMax)
   }
 
   #checkFollows(main: number, sub: number): void {

@@ -20,14 +20,16 @@ import { RevisionWrite } from './write.ts'
 
 /** Whether a transaction only ranges. One that holds another counts as a write (etcd). */
 export function isReadOnlyTxn(request: TxnRequest): boolean {
-  const isRead = (op: RequestOp): boolean => op.requestRange !== undefined
-  return request.success.every(isRead) && request.failure.every(isRead)
+  return [request.success, request.failure].every((ops) =>
+    ops.every((op) => op.requestRange !== undefined),
+  )
 }
 
 /** Whether a transaction may be answered from local state: all it does is serializable ranges. */
 export function isSerializableTxn(request: TxnRequest): boolean {
-  const isLocal = (op: RequestOp): boolean => op.requestRange?.serializable === true
-  return request.success.every(isLocal) && request.failure.every(isLocal)
+  return [request.success, request.failure].every((ops) =>
+    ops.every((op) => op.requestRange?.serializable === true),
+  )
 }
 
 /** Answers a read-only transaction from the state as it is. Throws `futureRevision`, `compacted`. */

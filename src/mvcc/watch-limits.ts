@@ -24,5 +24,5 @@ export const WATCH_LIMITS: WatchLimits = {
   batchBytes: 1024 * 1024,
   readRevisions: 64,
   cohortWatchers: 512,
-  liveBatches: 4096,
+  liveBatches: 1024,
 }

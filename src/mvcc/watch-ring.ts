@@ -60,8 +60,10 @@ export class WatchRing {
 
   /** The events of a revision from `first` on and before `next`. */
   at(revision: number): readonly StoredEvent[] {
+    assert(revision >= this.#first, 'the revision asked for is still in the ring')
     const slot = this.#slots[this.#head + revision - this.#first]
-    assert(slot !== undefined && slot.revision === revision, 'the revision asked for is in the ring')
+    assert(slot !== undefined, 'the revision asked for has come')
+    assert(slot.revision === revision, 'each revision has the slot of its number')
     return slot.events
   }
 

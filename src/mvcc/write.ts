@@ -60,7 +60,7 @@ export class RevisionWrite implements View {
     }
     const sub = this.events.length
     this.backend.put(recordKey(modRevision, sub), encodePut(kv))
-    this.keys.put(key, sub, kv)
+    this.keys.put(key, old, sub, kv)
     this.events.push(new StoredEvent(this.#store, EventType.PUT, key, kv))
     if (oldLease === lease) return
     if (oldLease !== NO_LEASE) this.#leases.detach(oldLease, key)
@@ -76,7 +76,7 @@ export class RevisionWrite implements View {
     const bytes = latin1ToBytes(key)
     const sub = this.events.length
     this.backend.put(recordKey(modRevision, sub), encodeTombstone(bytes))
-    this.keys.tombstone(key, modRevision, sub)
+    this.keys.tombstone(key, old, modRevision, sub)
     const kv = { key: bytes, modRevision }
     this.events.push(new StoredEvent(this.#store, EventType.DELETE, key, kv))
     if (lease !== NO_LEASE) this.#leases.detach(lease, key)

@@ -1,8 +1,7 @@
 import { assert, never } from '../base/index.ts'
-import { sortedConf } from './conf-state.ts'
 import { campaign } from './campaign.ts'
 import { agreementHint, commitTo, lastIndex, restoreLog, termAt, writeEntries } from './log.ts'
-import { setConf, setLeader, type RaftNode } from './node.ts'
+import { setLeader, type RaftNode } from './node.ts'
 import { handlePropose } from './proposals.ts'
 import { handleReadReply, handleReadRequest } from './read-index.ts'
 import type { Entry, MemberId, Message } from './types.ts'
@@ -116,10 +115,8 @@ function handleSnapshot(
     // Our log may hold all of it already: then only the commit index is news.
     if (termAt(log, snapshot.index) === snapshot.term) commitTo(log, snapshot.index)
     else {
-      // Its configuration may lack us: it can be older than our admission, which then follows.
       cutInflight(node.writes, 1)
       restoreLog(log, snapshot)
-      setConf(node, sortedConf(snapshot.conf))
     }
   }
   accept(node, from, log.committed)

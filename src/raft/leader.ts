@@ -1,5 +1,6 @@
 import { assert, EMPTY_BYTES, never } from '../base/index.ts'
 import { LEAVE_JOINT } from './conf-change.ts'
+import { isVoter } from './conf-state.ts'
 import { sendHeartbeats } from './heartbeat.ts'
 import { lastIndex } from './log.ts'
 import { becomeFollower, resetRole, setLeader, type RaftNode } from './node.ts'
@@ -8,7 +9,7 @@ import { appendOwn, handlePropose } from './proposals.ts'
 import { voteResult } from './quorum.ts'
 import { handleReadRequest } from './read-index.ts'
 import { handleAppendReply, handleHeartbeatReply } from './replication.ts'
-import { abortTransfer, startTransfer } from './transfer.ts'
+import { abortTransfer, handOver, startTransfer } from './transfer.ts'
 import { NOBODY, type MemberId, type Message } from './types.ts'
 
 /** Takes office: an entry of the new term makes what is before it committable (thesis 3.6.2). */
@@ -59,18 +60,23 @@ export function stepLeader(node: RaftNode, message: Message): void {
 export function tickLeader(node: RaftNode): void {
   node.electionElapsed++
   node.heartbeatElapsed++
-  if (node.electionElapsed >= node.config.electionTicks) {
-    node.electionElapsed = 0
-    if (node.config.checkQuorum && !quorumActive(node)) {
-      return becomeFollower(node, node.term, NOBODY)
-    }
-    for (const progress of node.progress.values()) progress.recentActive = false
-    abortTransfer(node)
-  }
-  if (node.heartbeatElapsed < node.config.heartbeatTicks) return
+  if (node.electionElapsed >= node.config.electionTicks) checkOffice(node)
+  if (node.role !== 'leader' || node.heartbeatElapsed < node.config.heartbeatTicks) return
   node.heartbeatElapsed = 0
   for (const progress of node.progress.values()) progress.recoveryDue = true
   sendHeartbeats(node, node.members)
+}
+
+function checkOffice(node: RaftNode): void {
+  node.electionElapsed = 0
+  const voter = isVoter(node.conf, node.id)
+  // One that has left stays until somebody took over: without it the others may have no majority.
+  if (voter && node.config.checkQuorum && !quorumActive(node)) {
+    return becomeFollower(node, node.term, NOBODY)
+  }
+  for (const progress of node.progress.values()) progress.recentActive = false
+  abortTransfer(node)
+  if (!voter) handOver(node)
 }
 
 /** A leader that a majority no longer answers must not go on as one (thesis 6.2). */

@@ -3,10 +3,11 @@ import { countOwnVote } from './campaign.ts'
 import { advanceCommit } from './commit.ts'
 import { handOut, handoutDue, noteSwapped } from './handout.ts'
 import { entriesBetween, lastIndex, trimTail } from './log.ts'
-import type { RaftNode } from './node.ts'
+import { sortedConf } from './conf-state.ts'
+import { setConf, type RaftNode } from './node.ts'
 import { readsDue, startReads } from './read-index.ts'
 import { appendsDue, sendAppends } from './replication.ts'
-import type { HardState, Message, Ready, Write } from './types.ts'
+import type { HardState, Message, Ready, SnapshotMeta, Write } from './types.ts'
 import { takePersisted } from './writes.ts'
 
 /** Whether {@link takeReady} would give anything. */
@@ -95,7 +96,17 @@ function takeHardState(node: RaftNode): HardState | undefined {
 /** The oldest write is durable: what it holds of our log and our vote counts from now on. */
 export function handlePersisted(node: RaftNode, write: Write): void {
   const done = takePersisted(node.writes, node.log, write)
-  if (write.snapshot !== undefined) noteSwapped(node.handout, write.snapshot.index)
+  if (write.snapshot !== undefined) swapState(node, write.snapshot)
   if (done.ownVoteTerm !== 0) countOwnVote(node, done.ownVoteTerm)
   advanceCommit(node)
+}
+
+/**
+ * The state machine is the snapshot's now, and only now its configuration counts here: until then
+ * entries of the old state may still be applied. It may lack us, when it is older than our
+ * admission, which then follows in the log.
+ */
+function swapState(node: RaftNode, { index, conf }: SnapshotMeta): void {
+  noteSwapped(node.handout, index)
+  setConf(node, sortedConf(conf))
 }

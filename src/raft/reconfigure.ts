@@ -3,19 +3,17 @@ import { advanceCommit } from './commit.ts'
 import { changeConf } from './conf-change.ts'
 import { isVoter } from './conf-state.ts'
 import { lastIndex } from './log.ts'
-import { becomeFollower, setConf, type RaftNode } from './node.ts'
+import { setConf, type RaftNode } from './node.ts'
 import { createProgress } from './progress.ts'
 import { finishRounds } from './read-index.ts'
-import { abortTransfer } from './transfer.ts'
-import { NOBODY, type ConfChange, type ConfState } from './types.ts'
+import { abortTransfer, handOver } from './transfer.ts'
+import type { ConfChange, ConfState } from './types.ts'
 
 /** Puts a committed change into effect; `undefined` when the host vetoed it. */
 export function applyConf(node: RaftNode, change: ConfChange | undefined): ConfState {
   const index = node.handout.confs.shift()
   assert(index !== undefined, 'applyConf is called for each conf entry handed out')
-  // A snapshot that came meanwhile has brought a configuration in which this change is contained.
-  const overtaken = node.log.snapshot !== undefined && node.log.snapshot.index >= index
-  if (change !== undefined && !overtaken) switchConf(node, change)
+  if (change !== undefined) switchConf(node, change)
   return node.conf
 }
 
@@ -24,8 +22,6 @@ function switchConf(node: RaftNode, change: ConfChange): void {
   assert(outcome.type === 'changed', 'a committed membership change fits the configuration')
   setConf(node, outcome.conf)
   if (node.role !== 'leader') return
-  // A leader that is removed, or made a learner, leads until its change is committed (4.2.2).
-  if (!isVoter(node.conf, node.id)) return becomeFollower(node, node.term, NOBODY)
   matchProgress(node)
   if (!isVoter(node.conf, node.transferee)) abortTransfer(node)
   // A smaller majority may have reached further than the one before.
@@ -33,6 +29,7 @@ function switchConf(node: RaftNode, change: ConfChange): void {
   finishRounds(node)
   // The lease was given by a majority of the old configuration.
   node.reads.confirmedTick = -Infinity
+  if (!isVoter(node.conf, node.id)) handOver(node)
 }
 
 function matchProgress(node: RaftNode): void {

@@ -140,6 +140,8 @@ export function handleHeartbeatReply(
   if (!progress.recoveryDue || progress.state === 'snapshot') return
   progress.recoveryDue = false
   progress.paused = false
+  // The word to stand may have been lost, or have come before the member could.
+  continueTransfer(node, progress)
   // All that filled the window may be lost. An empty append gets accepted or refused: both help.
   if (progress.matched < lastIndex(node.log) || progress.state === 'probe') progress.emptyDue = true
 }

@@ -83,8 +83,7 @@ function leaseGuards(node: RaftNode): boolean {
 function answerStale(node: RaftNode, message: Message): false {
   const { id: from, term } = node
   const { from: to, type } = message
-  const { checkQuorum, preVote } = node.config
-  if ((type === 'append' || type === 'heartbeat') && (checkQuorum || preVote)) {
+  if (type === 'append' || type === 'heartbeat') {
     const nothing = { index: 0, reject: false, hintIndex: 0, hintTerm: 0 }
     node.outbox.push({ type: 'appendReply', from, to, term, ...nothing })
   } else if (type === 'preVote') {

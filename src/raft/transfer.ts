@@ -26,6 +26,22 @@ export function continueTransfer(node: RaftNode, progress: Progress): void {
   node.reads.leaseBroken = true
 }
 
+/**
+ * A leader that no longer votes hands over to the voter that is furthest. To step down at once, as
+ * thesis 4.2.2 has it, is not safe for liveness where a change counts from when it is applied: the
+ * others may not know that it is committed, and then need the vote of one that has left.
+ */
+export function handOver(node: RaftNode): void {
+  let successor: Progress | undefined
+  for (const id of node.conf.voters) {
+    const progress = node.progress.get(id)
+    if (progress !== undefined && progress.matched > (successor?.matched ?? -1)) {
+      successor = progress
+    }
+  }
+  if (successor !== undefined) startTransfer(node, successor.id)
+}
+
 /** Gives up a hand-over; proposals are taken again. */
 export function abortTransfer(node: RaftNode): void {
   node.transferee = NOBODY

@@ -1,0 +1,297 @@
+import type { ApplyOutcome } from '../apply/index.ts'
+import { errorText } from '../base/index.ts'
+import { codec } from '../proto/index.ts'
+import {
+  NOBODY,
+  type Entry,
+  type Message,
+  type Raft,
+  type RaftStatus,
+  type Ready,
+  type Write,
+} from '../raft/index.ts'
+import type { RaftLog } from '../raftlog/index.ts'
+import type { PeerTransport } from '../transport/index.ts'
+import { MemberError } from './api.ts'
+import { Applier } from './applier.ts'
+import { LIMITS } from './limits.ts'
+import { LogWriter } from './log-writer.ts'
+import type { MemberOptions, World } from './options.ts'
+import type { Proposals } from './proposals.ts'
+import type { ReadQueue } from './read-queue.ts'
+import type { State } from './state.ts'
+
+const memberCodec = codec('membershippb.Member')
+
+type ConfEntry = Extract<Entry, { type: 'conf' }>
+
+export interface RaftLoopParts {
+  readonly world: World
+  readonly options: MemberOptions
+  readonly raft: Raft
+  readonly raftLog: RaftLog
+  readonly transport: PeerTransport
+  readonly proposals: Proposals
+  readonly reads: ReadQueue
+}
+
+/** What the loop tells its member, and asks of it. */
+export interface RaftLoopHost {
+  state(): State
+  sendSnapshot(message: Extract<Message, { type: 'snapshot' }>): void
+  /** Raft will install the state that was received: its write is queued. */
+  snapshotWanted(): void
+  installSnapshot(write: Write): Promise<void>
+  membersChanged(): void
+  /** This member does not lead, or no longer in the same term. */
+  follows(): void
+  /** This member leads, and has applied all that was committed before its term. */
+  leads(): void
+  /** A slice of entries was applied. */
+  applied(): void
+  fatal(error: unknown): void
+}
+
+/**
+ * Raft's Ready loop. Whatever happens (a tick, a message, a call, a finished write) changes raft
+ * and schedules one turn; a turn hands all waiting proposals and reads to raft and performs its
+ * effects.
+ */
+export class RaftLoop {
+  readonly #parts: RaftLoopParts
+  readonly #host: RaftLoopHost
+  readonly #writer: LogWriter
+  readonly #applier: Applier
+  readonly #leaderListeners = new Set<(leader: bigint) => void>()
+  #status: RaftStatus
+  #appliedTerm: number
+  #turnDue = false
+  #stopped = false
+
+  constructor(parts: RaftLoopParts, host: RaftLoopHost) {
+    this.#parts = parts
+    this.#host = host
+    this.#status = parts.raft.status()
+    this.#appliedTerm = host.state().machine.appliedTerm
+    this.#writer = new LogWriter({
+      append: (writes) => parts.raftLog.append(writes),
+      installSnapshot: (write) => host.installSnapshot(write),
+      persisted: (writes) => this.#persisted(writes),
+      fatal: (error) => host.fatal(error),
+    })
+    this.#applier = new Applier(parts.world.clock, {
+      applyNormal: (entry, request) =>
+        host.state().machine.applyNormal(entry.index, entry.term, request),
+      applyConf: (entry) => this.#applyConf(entry),
+      settle: (id: bigint, outcome: ApplyOutcome) => parts.proposals.settle(id, outcome),
+      sliceDone: (index, term) => this.#sliceDone(index, term),
+      overloaded: () => host.state().backend.pendingBytes > LIMITS.unflushedStateBytes,
+      fatal: (error) => host.fatal(error),
+    })
+  }
+
+  /** As of the last turn. */
+  get status(): RaftStatus {
+    return this.#status
+  }
+
+  /** Committed entries that are not applied yet. */
+  get backlog(): number {
+    return this.#applier.backlog
+  }
+
+  start(): void {
+    this.#tick()
+    this.schedule()
+  }
+
+  /** Nothing happens any more, once the write in flight is through. */
+  async stop(): Promise<void> {
+    this.halt()
+    await this.#writer.stop()
+  }
+
+  /** Nothing more is begun. */
+  halt(): void {
+    this.#stopped = true
+    this.#applier.stop()
+  }
+
+  /** Asks for a turn, soon. */
+  schedule(): void {
+    if (this.#turnDue || this.#stopped) return
+    this.#turnDue = true
+    this.#parts.world.clock.defer(() => {
+      this.#turnDue = false
+      this.#turn()
+    })
+  }
+
+  step(messages: readonly Message[]): void {
+    if (this.#stopped) return
+    for (const message of messages) this.#parts.raft.step(message)
+    this.schedule()
+  }
+
+  /** A message that comes with a received state: raft looks at it before this returns. */
+  stepNow(message: Message): void {
+    if (this.#stopped) return
+    this.#parts.raft.step(message)
+    this.#turn()
+  }
+
+  /** Something only raft needs to know. */
+  tell(report: (raft: Raft) => void): void {
+    if (this.#stopped) return
+    report(this.#parts.raft)
+    this.schedule()
+  }
+
+  /** A received state holds everything up to `index`. */
+  stateReplaced(index: number): void {
+    this.#applier.dropTo(index)
+    this.#parts.reads.applied()
+  }
+
+  /** The disk caught up with what was applied. */
+  resumeApplying(): void {
+    this.#applier.resume()
+  }
+
+  onLeaderChange(listener: (leader: bigint) => void): () => void {
+    this.#leaderListeners.add(listener)
+    return () => this.#leaderListeners.delete(listener)
+  }
+
+  /** Resolves once a leader is known that is `wanted`; rejects with `timeout` when aborted. */
+  leaderIs(wanted: (leader: bigint) => boolean, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const end = (): void => {
+        unlisten()
+        signal.removeEventListener('abort', onAbort)
+      }
+      const onAbort = (): void => {
+        end()
+        reject(new MemberError('timeout', 'leadership did not move in time'))
+      }
+      const unlisten = this.onLeaderChange((leader) => {
+        if (leader === NOBODY || !wanted(leader)) return
+        end()
+        resolve()
+      })
+      signal.addEventListener('abort', onAbort, { once: true })
+    })
+  }
+
+  #tick(): void {
+    this.#parts.world.clock.after(this.#parts.options.heartbeatMs, () => {
+      if (this.#stopped) return
+      this.#parts.raft.tick()
+      this.#tick()
+      this.schedule()
+    })
+  }
+
+  #turn(): void {
+    if (this.#stopped) return
+    const { raft, reads } = this.#parts
+    try {
+      this.#propose()
+      reads.ask()
+      while (raft.hasReady() && !this.#stopped) this.#perform(raft.ready())
+      this.#noteStatus()
+    } catch (error) {
+      this.#host.fatal(error)
+    }
+  }
+
+  #propose(): void {
+    const { proposals, raft } = this.#parts
+    if (proposals.queued === 0) return
+    const queued = proposals.queuedData()
+    const refusal = raft.propose(queued.map((data) => ({ type: 'normal', data })))
+    switch (refusal) {
+      case undefined:
+        return proposals.taken(queued.length, raft.status().term)
+      case 'noLeader':
+      case 'confPending':
+        // They wait for a leader, within their time.
+        return
+      case 'tooMuch':
+        return proposals.refuseQueued(
+          new MemberError('tooManyRequests', 'too much waits to be committed'),
+        )
+      case 'notMember':
+        return proposals.refuseQueued(
+          new MemberError('stopped', 'this member was removed from the cluster'),
+        )
+    }
+  }
+
+  #perform(ready: Ready): void {
+    const { reads } = this.#parts
+    this.#send(ready.messages)
+    if (ready.write?.snapshot !== undefined) this.#host.snapshotWanted()
+    if (ready.write !== undefined) this.#writer.enqueue(ready.write)
+    reads.answered(ready.reads)
+    reads.dropped(ready.readsDropped)
+    if (ready.committed.length > 0) this.#applier.enqueue(ready.committed)
+  }
+
+  #send(messages: readonly Message[]): void {
+    const small = messages.filter((message) => message.type !== 'snapshot')
+    if (small.length > 0) this.#parts.transport.send(small)
+    for (const message of messages) {
+      if (message.type === 'snapshot') this.#host.sendSnapshot(message)
+    }
+  }
+
+  #noteStatus(): void {
+    const before = this.#status
+    this.#status = this.#parts.raft.status()
+    const { leader, role, term } = this.#status
+    if (role !== 'leader' || term !== before.term) this.#host.follows()
+    // The entry of its term may have been applied within the very turn that made it the leader.
+    if (role === 'leader' && term === this.#appliedTerm) this.#host.leads()
+    if (leader === before.leader) return
+    this.#parts.world.log.info('the leader changed', { leader: leader.toString(16), term })
+    for (const listener of this.#leaderListeners) listener(leader)
+    if (leader !== NOBODY) this.schedule()
+  }
+
+  #persisted(writes: readonly Write[]): void {
+    if (this.#stopped) return
+    for (const write of writes) {
+      this.#parts.raft.persisted(write)
+      this.#send(write.replies)
+    }
+    this.#turn()
+  }
+
+  #applyConf(entry: ConfEntry): void {
+    const { raft, world } = this.#parts
+    const record = entry.data.length === 0 ? undefined : memberCodec.decode(entry.data)
+    const change = { steps: entry.change.steps, record }
+    const outcome = this.#host
+      .state()
+      .machine.applyConf(entry.index, entry.term, change, (accepted) =>
+        raft.applyConf(accepted ? entry.change : undefined),
+      )
+    if (outcome !== undefined && 'refusal' in outcome) {
+      world.log.warn('refused a membership change', { error: errorText(outcome.refusal) })
+    }
+    this.#host.membersChanged()
+  }
+
+  #sliceDone(index: number, term: number): void {
+    const { proposals, raft, reads } = this.#parts
+    raft.applied(index)
+    if (term > this.#appliedTerm) {
+      this.#appliedTerm = term
+      proposals.termApplied(term)
+    }
+    reads.applied()
+    this.#host.applied()
+    this.schedule()
+  }
+}
