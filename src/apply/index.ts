@@ -10,7 +10,6 @@
  */
 export { ApplyError, type ApplyErrorCode } from './errors.ts'
 export type { ApplyOutcome, ApplyReply } from './reply.ts'
-export { APPLY_PREFIX } from './position.ts'
 export { readStateMeta, type StateMeta } from './state-meta.ts'
 export {
   createStateMachine,

@@ -22,5 +22,5 @@ export interface ApplyReply {
   readonly leaseRevoke?: Init<LeaseRevokeResponse>
 }
 
-/** What applying an entry came to, on every member alike: its answer, or why nothing was changed. */
+/** What an entry came to, on every member alike: its answer, or why nothing was changed. */
 export type ApplyOutcome = { readonly reply: ApplyReply } | { readonly refusal: KeelsonError }

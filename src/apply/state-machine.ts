@@ -95,12 +95,13 @@ export class StateMachine {
         return this.cluster.restore(key, value)
       case APPLY_PREFIX:
         return this.#restore(key, value)
+      case undefined:
       default:
         throw damaged('key of a record')
     }
   }
 
-  /** All records are in: keys meet their leases again. Throws `damaged` for a lease that is lost. */
+  /** All records are in: keys meet their leases again. Throws `damaged` where one is lost. */
   finishRestore(): void {
     this.store.finishRestore()
     this.store.leasedKeys((lease, key) => {

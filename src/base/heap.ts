@@ -1,6 +1,6 @@
 import { assert } from './assert.ts'
 
-/** Something a {@link Heap} can hold. `heapSlot` is the heap's own: start it at -1, then hands off. */
+/** What a {@link Heap} can hold. `heapSlot` is the heap's own: start it at -1, then hands off. */
 export interface HeapItem {
   heapSlot: number
 }

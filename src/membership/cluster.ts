@@ -66,11 +66,6 @@ export class Cluster {
     this.#set = { members, removed }
   }
 
-  /** Throws what {@link change} would, and changes nothing: for a check before proposing. */
-  check(steps: readonly MemberStep[], record: MembershipMember | undefined): void {
-    changeMembers(this.#set, steps, record)
-  }
-
   /**
    * Takes a committed membership change, all steps or none. `record` tells of the member that is
    * added or updated; a promotion and a removal need none. Throws all codes but `badVersion`.

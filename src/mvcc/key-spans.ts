@@ -1,3 +1,5 @@
+import { lowerBound, upperBound } from '../base/index.ts'
+
 /**
  * A growing set of keys made of half-open spans. Overlapping and touching spans are joined, so a
  * look-up is one binary search. Keys are as the index has them.
@@ -10,8 +12,8 @@ export class KeySpans {
   add(from: string, to: string): void {
     if (to <= from) return
     const edges = this.#edges
-    const start = edgesBelow(edges, from)
-    const end = edgesAtMost(edges, to)
+    const start = lowerBound(edges, from)
+    const end = upperBound(edges, to)
     // An odd count of edges before a point means that the point is inside a span.
     const opened = start % 2 === 0 ? [from] : []
     const closed = end % 2 === 0 ? [to] : []
@@ -25,28 +27,6 @@ export class KeySpans {
   }
 
   has(key: string): boolean {
-    return edgesAtMost(this.#edges, key) % 2 === 1
+    return upperBound(this.#edges, key) % 2 === 1
   }
-}
-
-function edgesBelow(edges: readonly string[], key: string): number {
-  let low = 0
-  let high = edges.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((edges[middle] as string) < key) low = middle + 1
-    else high = middle
-  }
-  return low
-}
-
-function edgesAtMost(edges: readonly string[], key: string): number {
-  let low = 0
-  let high = edges.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((edges[middle] as string) <= key) low = middle + 1
-    else high = middle
-  }
-  return low
 }

@@ -36,7 +36,7 @@ export class RangePages {
     this.#rest = keySpan(request.key, request.rangeEnd)
   }
 
-  /** The next part, of at most `keysMax` keys. Throws `compacted` when history went away meanwhile. */
+  /** The next part, of at most `keysMax` keys. Throws `compacted` when that went away meanwhile. */
   next(keysMax: number): RangePage {
     readRevision(this.#view, this.#revision)
     const limit = Math.min(keysMax, this.#limit - this.#answered)

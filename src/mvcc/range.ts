@@ -134,7 +134,7 @@ function comparator(target: number): (a: Hit, b: Hit) => number {
   }
 }
 
-/** etcd since 3.7 answers keys_only from its index, which has no lease, but when sorting by value. */
+/** keys_only drops the lease too, unless sorting by value: etcd 3.7 answers from its index. */
 export function rangeAnswer(hit: Hit, request: RangeRequest): KeyValue {
   if (!request.keysOnly) return hit.whole()
   const lease = request.sortTarget === SortTarget.VALUE ? hit.head().lease : NO_LEASE

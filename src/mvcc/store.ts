@@ -96,9 +96,9 @@ export class Store implements View {
   }
 
   /**
-   * All records are in. A compaction that was cut off is due again (`compactStep`). Throws `damaged`
-   * when the newest revisions are missing: a compaction keeps what its own revision wrote, even
-   * deletes, so the store never falls back (as etcd did, #17780).
+   * All records are in. A compaction that was cut off is due again (`compactStep`). Throws
+   * `damaged` when the newest revisions are missing: a compaction keeps what its own revision
+   * wrote, even deletes, so the store never falls back (as etcd did, #17780).
    */
   finishRestore(): void {
     if (this.#revision < this.compactRevision) {

@@ -32,7 +32,7 @@ export function isSerializableTxn(request: TxnRequest): boolean {
   )
 }
 
-/** Answers a read-only transaction from the state as it is. Throws `futureRevision`, `compacted`. */
+/** Answers a read-only transaction from the state as it is. Throws as `txn` does. */
 export function readTxn(view: View, request: TxnRequest): Init<TxnResponse> {
   assert(isReadOnlyTxn(request), 'a transaction that writes goes through the log')
   const leases = { has: () => false, attach: () => {}, detach: () => {} }

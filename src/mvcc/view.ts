@@ -28,7 +28,7 @@ export function keySpan(key: Uint8Array, rangeEnd: Uint8Array): KeySpan {
 
 /**
  * The revision that a read of `requested` sees: the view's own for 0 and below. Throws
- * `futureRevision` above the view and `compacted` below the compacted one, which itself can be read.
+ * `futureRevision` above the view, and `compacted` below the compacted one: that can be read.
  */
 export function readRevision(view: View, requested: number): number {
   if (requested > view.revision) throw new MvccError('futureRevision')

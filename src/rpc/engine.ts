@@ -9,7 +9,7 @@ export interface ServerOptions {
   readonly concurrentStreamsMax: number
   /** Pings of a client more often than this without a call are refused (etcd: 5 s). */
   readonly keepaliveMinTimeMs: number
-  /** The server pings an idle connection after this long (etcd: 2 h), and waits `keepaliveTimeoutMs`. */
+  /** The server pings a connection this often (etcd: 2 h), and waits `keepaliveTimeoutMs`. */
   readonly keepaliveIntervalMs: number
   readonly keepaliveTimeoutMs: number
 }
@@ -26,6 +26,7 @@ export interface RpcServer {
   close(graceMs: number): Promise<void>
 }
 
+/** What a caller may add to a call. */
 export interface CallOptions {
   readonly signal?: AbortSignal
   readonly metadata?: ReadonlyMap<string, string>

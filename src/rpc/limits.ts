@@ -7,8 +7,10 @@ export const streamWindowBytes = 1024 * 1024
 /** The same for all streams of one connection together. */
 export const connectionWindowBytes = 4 * 1024 * 1024
 
-/** First wait before a lost connection is made anew, and the longest. Short: fail-over waits on it. */
+/** First wait before a lost connection is made anew. Short: fail-over waits on it. */
 export const reconnectFirstMs = 50
+
+/** The longest such wait, reached by doubling. */
 export const reconnectLongestMs = 1000
 
 /**
@@ -16,6 +18,8 @@ export const reconnectLongestMs = 1000
  * clients that ping more often than they allow (etcd: every 5 s).
  */
 export const keepaliveIntervalMs = 10_000
+
+/** How long the answer to such a ping may take before the connection is dropped. */
 export const keepaliveTimeoutMs = 5000
 
 /** Names are resolved anew this often at most, after a connection failed. */

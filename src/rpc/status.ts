@@ -21,6 +21,7 @@ export const Status = {
   Unauthenticated: 16,
 } as const
 
+/** A status code by its name. */
 export type StatusName = keyof typeof Status
 
 const names = new Map(Object.entries(Status).map(([name, code]) => [code, name as StatusName]))

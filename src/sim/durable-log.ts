@@ -32,7 +32,9 @@ export class DurableLog implements LogReader {
     assert(from > this.#base && to <= this.lastIndex() + 1, 'the core reads what the log holds')
     const found = this.#entries.slice(from - this.#base - 1, to - this.#base - 1)
     let bytes = 0
-    const fitting = found.findIndex((entry, at) => (bytes += entry.data.length) > bytesMax && at > 0)
+    const fitting = found.findIndex(
+      (entry, at) => (bytes += entry.data.length) > bytesMax && at > 0,
+    )
     return fitting < 0 ? found : found.slice(0, fitting)
   }
 
@@ -49,7 +51,10 @@ export class DurableLog implements LogReader {
     }
     const first = entries[0]?.index
     if (first !== undefined) {
-      assert(first > this.#base && first <= this.lastIndex() + 1, 'a write leaves no gap in the log')
+      assert(
+        first > this.#base && first <= this.lastIndex() + 1,
+        'a write leaves no gap in the log',
+      )
       this.#entries.length = first - this.#base - 1
       for (const entry of entries) {
         assert(entry.index === this.lastIndex() + 1, 'the entries of a write follow one another')

@@ -54,11 +54,7 @@ export function upload(
 }
 
 /** Takes the next chunk from the caller only once the one before has been taken at the other end. */
-function pump(
-  exchange: Exchange,
-  arrived: ChunkStream,
-  chunks: AsyncIterable<Uint8Array>,
-): void {
+function pump(exchange: Exchange, arrived: ChunkStream, chunks: AsyncIterable<Uint8Array>): void {
   const source = chunks[Symbol.asyncIterator]()
   const next = (): void => {
     source.next().then(

@@ -68,7 +68,8 @@ export class Fabric {
   /** Closes all that a life had open: the kernel does so for a process that died. */
   endLife(life: Life): void {
     life.end()
-    for (const listener of this.#listeners.values()) if (listener.life === life) listener.open = false
+    for (const listener of this.#listeners.values())
+      if (listener.life === life) listener.open = false
     for (const conduit of this.#conduits) {
       if (conduit.near !== life) continue
       this.#conduits.delete(conduit)

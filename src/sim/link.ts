@@ -19,12 +19,7 @@ export class SimLink implements PeerLink, Conduit {
   #lastArrival = 0
   #bytesOnTheWay = 0
 
-  constructor(
-    fabric: Fabric,
-    life: Life,
-    urls: readonly string[],
-    onState: (up: boolean) => void,
-  ) {
+  constructor(fabric: Fabric, life: Life, urls: readonly string[], onState: (up: boolean) => void) {
     this.#fabric = fabric
     this.near = life
     this.#urls = urls

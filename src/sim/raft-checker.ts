@@ -112,7 +112,8 @@ export class RaftChecker {
 
   /** A hard state became durable. */
   saved(id: MemberId, before: HardState, after: HardState): void {
-    const voteKept = after.term > before.term || before.vote === NOBODY || after.vote === before.vote
+    const voteKept =
+      after.term > before.term || before.vote === NOBODY || after.vote === before.vote
     const forward = after.term >= before.term && after.commit >= before.commit
     expect(forward && voteKept, () => {
       const names = [before, after].map((state) => `${state.term}/${state.vote}/${state.commit}`)
@@ -126,7 +127,10 @@ export class RaftChecker {
     this.#lastStatus.set(member.id, status)
     const { id, commit, applied, lastIndex, term } = status
     const ordered = applied <= commit && commit <= lastIndex
-    expect(ordered, () => `member ${id} has applied ${applied} of ${commit} of ${lastIndex} entries`)
+    expect(
+      ordered,
+      () => `member ${id} has applied ${applied} of ${commit} of ${lastIndex} entries`,
+    )
     if (last !== undefined) {
       expect(commit >= last.commit, () => `member ${id}: commit falls ${last.commit} to ${commit}`)
       expect(term >= last.term, () => `member ${id}: the term falls from ${last.term} to ${term}`)
@@ -137,7 +141,10 @@ export class RaftChecker {
 
   #checkLeader({ id, terms }: CheckedMember, { term }: RaftStatus, last?: RaftStatus): void {
     const other = this.#leaderOfTerm.get(term)
-    expect(other === undefined || other === id, () => `two leaders in term ${term}: ${other}, ${id}`)
+    expect(
+      other === undefined || other === id,
+      () => `two leaders in term ${term}: ${other}, ${id}`,
+    )
     this.#leaderOfTerm.set(term, id)
     if (last?.role === 'leader' && last.term === term) return
     for (let index = terms.first; index <= this.committed; index++) {
@@ -157,7 +164,10 @@ export class RaftChecker {
       const known = this.#committed[index]
       if (known === undefined) this.#commitNew(member, status, index)
       else if (index >= member.terms.first) {
-        expect(term === known, () => `${index} is committed as ${known}, by ${status.id} as ${term}`)
+        expect(
+          term === known,
+          () => `${index} is committed as ${known}, by ${status.id} as ${term}`,
+        )
       }
     }
   }
@@ -236,6 +246,12 @@ function sameEntry(a: Entry, b: Entry): boolean {
 
 function showSteps({ change }: Extract<Entry, { type: 'conf' }>): string {
   return `${change.transition} ${change.steps.map(({ type, id }) => `${type} ${id}`).join(' ')}`
+}
+
+/** Whether `id` takes part in a configuration, in any way. */
+export function isListed(conf: ConfState, id: MemberId): boolean {
+  const { voters, votersOutgoing, learners, learnersNext } = conf
+  return [voters, votersOutgoing, learners, learnersNext].some((ids) => ids.includes(id))
 }
 
 /** A configuration in one line. */

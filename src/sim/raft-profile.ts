@@ -41,6 +41,8 @@ export interface RaftProfile {
   readonly faultTime: number
   readonly diskDelayMax: number
   readonly applyDelayMax: number
+  /** 0: a member acts on every event at once; else events gather for so long at most. */
+  readonly turnDelayMax: number
   readonly proposeGap: number
   readonly readGap: number
   /** 0: the membership never changes. */
@@ -67,6 +69,7 @@ export function drawProfile(random: Random): RaftProfile {
     faultTime: between(random, 5, 60) * TICK,
     diskDelayMax: pick(random, [0, 2, 5, 10, 20, 40]),
     applyDelayMax: pick(random, [0, 2, 10, 40]),
+    turnDelayMax: pick(random, [0, 0, 1, 4]),
     proposeGap: pick(random, [3, 10, 20, 60]),
     readGap: pick(random, [5, 20, 60]),
     confGap: rarely(4 * TICK),

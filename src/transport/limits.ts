@@ -13,12 +13,16 @@ export const peerStreamsMax = 1000
 /** A try to reach a peer ends when it has not greeted by then. */
 export const connectMs = 3000
 
-/** Wait between two tries: short at first, since a returning peer is waited for, then doubling. */
+/** First wait between two tries: short, since a returning peer is waited for. Then it doubles. */
 export const reconnectFirstMs = 50
+
+/** The longest such wait. */
 export const reconnectLongestMs = 1000
 
-/** Silence after which a link is pinged, and how long the answer may take before it is cut. */
+/** A link is pinged this often. */
 export const linkKeepaliveMs = 2000
+
+/** How long the answer to such a ping may take before the link is cut. */
 export const linkKeepaliveTimeoutMs = 3000
 
 /** Between two probes of a peer: they measure the round trip and learn of a refusal. */

@@ -71,7 +71,7 @@ function encodeBody(message: Message): Init<WireMessage> {
   }
 }
 
-/** The inverse. Throws DecodeError or TransportError `malformed`; nothing else, whatever the bytes. */
+/** The inverse. Whatever the bytes, throws only DecodeError or TransportError `malformed`. */
 export function decodeMessage(bytes: Uint8Array): Message {
   const found = wire.decode(bytes)
   const { from, to } = found

@@ -12,28 +12,28 @@ export interface ReceivedSnapshot {
 }
 
 /**
- * A snapshot as records for an upload: `head` (what it is of), each chunk, and an end that names the
- * total length. Every record has its place in the stream and a CRC-32C over all of it.
+ * A snapshot as records for an upload: `head` (what it is of), each chunk, and an end that names
+ * the total length. Every record has its place and a CRC-32C of all the stream up to its end.
  */
 export async function* encodeSnapshot(
   head: Uint8Array,
   chunks: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array, void, void> {
-  let place = 0
+  const checksum = new RunningChecksum()
   let total = 0
-  yield record(kinds.head, place++, head)
+  yield checksum.record(kinds.head, head)
   for await (const chunk of chunks) {
     total += chunk.length
-    yield record(kinds.chunk, place++, chunk)
+    yield checksum.record(kinds.chunk, chunk)
   }
   const length = new Uint8Array(8)
   viewOf(length).setBigUint64(0, BigInt(total))
-  yield record(kinds.end, place, length)
+  yield checksum.record(kinds.end, length)
 }
 
 /**
- * The inverse; record by record as they were sent. Throws TransportError `damaged` for a record that
- * is not what was sent, or is missing, repeated or out of place.
+ * The inverse; record by record as they were sent. Throws TransportError `damaged` for a record
+ * that is not what was sent, or is missing, repeated or out of place.
  */
 export async function decodeSnapshot(
   records: AsyncIterable<Uint8Array>,
@@ -41,20 +41,21 @@ export async function decodeSnapshot(
   const iterator = records[Symbol.asyncIterator]()
   const first = await iterator.next()
   if (first.done === true) throw damaged('it is empty')
-  const head = payloadOf(first.value, kinds.head, 0)
-  return { head, chunks: decodeChunks({ [Symbol.asyncIterator]: () => iterator }) }
+  const checksum = new RunningChecksum()
+  const head = checksum.payload(kinds.head, first.value)
+  return { head, chunks: decodeChunks({ [Symbol.asyncIterator]: () => iterator }, checksum) }
 }
 
 async function* decodeChunks(
   records: AsyncIterable<Uint8Array>,
+  checksum: RunningChecksum,
 ): AsyncGenerator<Uint8Array, void, void> {
-  let place = 1
   let total = 0
   let ended = false
   for await (const bytes of records) {
     if (ended) throw damaged('it goes on after its end')
     ended = bytes[0] === kinds.end
-    const payload = payloadOf(bytes, ended ? kinds.end : kinds.chunk, place++)
+    const payload = checksum.payload(ended ? kinds.end : kinds.chunk, bytes)
     if (ended) {
       checkTotal(payload, total)
     } else {
@@ -70,27 +71,42 @@ function checkTotal(payload: Uint8Array, total: number): void {
   if (!matches) throw damaged('its length is not what was sent')
 }
 
-// kind (1 byte), place (4), CRC-32C of kind, place and payload (4), payload.
-function record(kind: number, place: number, payload: Uint8Array): Uint8Array {
-  const head = new Uint8Array(recordHeadBytes)
-  const view = viewOf(head)
-  view.setUint8(0, kind)
-  view.setUint32(1, place)
-  view.setUint32(5, crc32c(payload, crc32c(head.subarray(0, 5))))
-  return concatBytes([head, payload])
-}
+/**
+ * Makes and checks the records of one stream: kind (1 byte), place (4), CRC-32C (4), payload. The
+ * sum runs on from record to record, so that parts of two streams do not make one.
+ */
+class RunningChecksum {
+  #place = 0
+  #sum = 0
 
-function payloadOf(bytes: Uint8Array, kind: number, place: number): Uint8Array {
-  if (bytes.length < recordHeadBytes) throw damaged(`record ${place} is cut short`)
-  const view = viewOf(bytes)
-  const payload = bytes.subarray(recordHeadBytes)
-  if (view.getUint32(5) !== crc32c(payload, crc32c(bytes.subarray(0, 5)))) {
-    throw damaged(`record ${place} has a wrong checksum`)
+  record(kind: number, payload: Uint8Array): Uint8Array {
+    const head = new Uint8Array(recordHeadBytes)
+    const view = viewOf(head)
+    view.setUint8(0, kind)
+    view.setUint32(1, this.#place)
+    view.setUint32(5, this.#advance(head, payload))
+    return concatBytes([head, payload])
   }
-  if (view.getUint8(0) !== kind || view.getUint32(1) !== place) {
-    throw damaged(`record ${place} is not where it belongs`)
+
+  payload(kind: number, bytes: Uint8Array): Uint8Array {
+    const place = this.#place
+    if (bytes.length < recordHeadBytes) throw damaged(`record ${place} is cut short`)
+    const view = viewOf(bytes)
+    const payload = bytes.subarray(recordHeadBytes)
+    if (view.getUint8(0) !== kind || view.getUint32(1) !== place) {
+      throw damaged(`record ${place} is not where it belongs`)
+    }
+    if (view.getUint32(5) !== this.#advance(bytes, payload)) {
+      throw damaged(`record ${place} has a wrong checksum`)
+    }
+    return payload
   }
-  return payload
+
+  #advance(head: Uint8Array, payload: Uint8Array): number {
+    this.#place += 1
+    this.#sum = crc32c(payload, crc32c(head.subarray(0, 5), this.#sum))
+    return this.#sum
+  }
 }
 
 function viewOf(bytes: Uint8Array): DataView {

@@ -45,6 +45,7 @@ export interface PeerHandlers {
   ): Promise<void>
 }
 
+/** The world a transport runs on, whose it is, and what it tells. */
 export interface PeerTransportOptions {
   readonly network: Network
   readonly self: MemberId
@@ -73,7 +74,7 @@ export interface PeerTransport {
   setPeers(peers: readonly PeerAddress[]): void
   /**
    * Best effort, in order; never waits, never throws. All that is sent to a peer within one
-   * synchronous piece of work goes as one frame. Messages to members that are not known are dropped.
+   * synchronous piece of work goes as one frame. Messages to unknown members are dropped.
    */
   send(messages: readonly Message[]): void
   /** Asks one peer. Rejects with a `NetworkError`; `peerCode` is what the peer's error said. */

@@ -108,7 +108,8 @@ export function kvText(kv: Init<KeyValue> | undefined): string {
   if (kv === undefined) return 'none'
   const { createRevision = 0, modRevision = 0, version = 0, lease = 0n } = kv
   const revisions = `${createRevision}/${modRevision}/${version}`
-  return `${textOf(kv.key)}=${textOf(kv.value)} ${revisions}${lease === 0n ? '' : ` lease ${lease}`}`
+  const leased = lease === 0n ? '' : ` lease ${lease}`
+  return `${textOf(kv.key)}=${textOf(kv.value)} ${revisions}${leased}`
 }
 
 /** Many of them. */

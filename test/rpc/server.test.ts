@@ -1,7 +1,7 @@
 import * as grpc from '@grpc/grpc-js'
 import { loadSync } from '@grpc/proto-loader'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { connect as http2Connect } from 'node:http2'
+import { connect as http2Connect, type IncomingHttpHeaders } from 'node:http2'
 import { connect as netConnect, createServer as netServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,6 +19,15 @@ const rangeResponse = codec('etcdserverpb.RangeResponse')
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 const range = (key: string): Buffer => Buffer.from(rangeRequest.encode({ key: bytes(key) }))
 const same = (buffer: Buffer): Buffer => buffer
+
+function grpcHeaders(path: string): Record<string, string> {
+  return {
+    ':method': 'POST',
+    ':path': `/etcdserverpb.${path}`,
+    'content-type': 'application/grpc',
+    te: 'trailers',
+  }
+}
 
 interface Answer {
   readonly code: number
@@ -221,14 +230,25 @@ void t.test('a seeded stream of random bytes never stops the server', async (t) 
 })
 
 void t.test('deadlines', async (t) => {
-  const { seen, client } = shared
-  const before = seen.aborts.length
+  const { seen, client, url } = shared
   const late = await unary(client, range('slow'), { deadline: new Date(Date.now() + 80) })
   t.equal(late.code, 4)
-  await until(() => seen.aborts.length > before)
-  t.match(seen.aborts.at(-1), { code: 'DeadlineExceeded', message: 'context deadline exceeded' })
   const inAMonth = new Date(Date.now() + 40 * 86_400_000)
   t.equal((await unary(client, range('short'), { deadline: inAMonth })).code, 0, 'far ones hold')
+
+  // A caller that states a deadline and does not keep it itself.
+  const session = http2Connect(url)
+  const stream = session.request({ ...grpcHeaders('KV/Range'), 'grpc-timeout': '80m' })
+  const body = range('slow')
+  stream.end(Buffer.concat([Buffer.from([0, 0, 0, 0, body.length]), body]))
+  const headers = await new Promise<IncomingHttpHeaders>((resolve) =>
+    stream.once('response', resolve),
+  )
+  t.equal(headers['grpc-status'], '4')
+  t.equal(headers['grpc-message'], 'context%20deadline%20exceeded')
+  await until(() => seen.aborts.length > 0)
+  t.match(seen.aborts.at(-1), { code: 'DeadlineExceeded', message: 'context deadline exceeded' })
+  session.destroy()
 })
 
 void t.test('a caller that cancels, or is gone, aborts the handler', async (t) => {
@@ -243,12 +263,7 @@ void t.test('a caller that cancels, or is gone, aborts the handler', async (t) =
   t.match(seen.aborts.at(-1), { code: 'Canceled', message: 'context canceled' })
 
   const session = http2Connect(url)
-  const stream = session.request({
-    ':method': 'POST',
-    ':path': '/etcdserverpb.Watch/Watch',
-    'content-type': 'application/grpc',
-    te: 'trailers',
-  })
+  const stream = session.request(grpcHeaders('Watch/Watch'))
   const contexts = seen.contexts.length
   stream.on('error', () => {})
   t.ok(await until(() => seen.contexts.length > contexts))
@@ -339,7 +354,8 @@ void t.test('listening: used ports, bad URLs, names, unix sockets', async (t) =>
   t.teardown(() => rmSync(folder, { recursive: true }))
   const path = join(folder, 'a.sock')
   // A killed process leaves its socket behind.
-  const script = `require('net').createServer().listen(${JSON.stringify(path)}, () => process.kill(process.pid, 9))`
+  const die = '() => process.kill(process.pid, 9)'
+  const script = `require('net').createServer().listen(${JSON.stringify(path)}, ${die})`
   spawnSync(process.execPath, ['-e', script])
   for (const bound of [named, await server.listen(`unix://${path}`)]) {
     const client = raw(bound)

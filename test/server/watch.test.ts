@@ -1,5 +1,9 @@
 import t from 'tap'
+import { seededRandom } from '../../src/base/index.ts'
+import { codec } from '../../src/proto/index.ts'
 import { RpcError } from '../../src/rpc/index.ts'
+import { fragments, type EventsReply } from '../../src/server/watch-fragments.ts'
+import { seedsOf } from '../mvcc/seeds.ts'
 import { copyStore, del, HubWorld, put, write } from '../mvcc/watch-fixture.ts'
 import { base64, Rig, type Call } from './watch-rig.ts'
 
@@ -411,6 +415,42 @@ t.test('fragments split what is too large, and only for those who asked', async 
   const size = await exact(300_000)
   t.equal(await exact(300_000 + limit - 1 - size), limit - 1)
   t.equal(await exact(300_000 + limit - size), -1)
+})
+
+t.test('a fragment takes as many events as fit, by their size on the wire', async (t) => {
+  const bytesOf = (reply: EventsReply): number =>
+    codec('etcdserverpb.WatchResponse').encode(reply).length
+  let splits = 0
+  for (const seed of seedsOf(t, 50)) {
+    const random = seededRandom(seed)
+    const event = (at: number) => ({
+      kv: { key: Uint8Array.of(at), value: new Uint8Array(random.below(150)), modRevision: 7 },
+      ...(random.below(2) === 0 ? {} : { prevKv: { value: new Uint8Array(random.below(150)) } }),
+    })
+    const events = Array.from({ length: 1 + random.below(20) }, (_, at) => event(at))
+    const whole = { header: { revision: 300 }, watchId: 5, events }
+    // Near sums of whole events, where one byte decides.
+    const some = { ...whole, events: events.slice(0, 1 + random.below(20)), fragment: true }
+    const bytesMax = bytesOf(some) - 1 + random.below(3)
+    const parts = fragments(whole, bytesMax)
+    t.same(
+      parts.flatMap((part) => part.events),
+      events,
+    )
+    t.same(
+      parts.map(({ fragment }) => fragment === true),
+      parts.map((_, at) => at < parts.length - 1),
+    )
+    if (parts.length === 1) t.ok(events.length === 1 || bytesOf(whole) < bytesMax)
+    for (const [at, part] of parts.slice(0, -1).entries()) {
+      splits += 1
+      t.ok(part.events.length === 1 || bytesOf(part) < bytesMax, `seed ${seed}: fits`)
+      const next = parts[at + 1]?.events.slice(0, 1) ?? []
+      const more = { ...part, events: [...part.events, ...next] }
+      t.ok(bytesOf(more) >= bytesMax, `seed ${seed}: one more does not`)
+    }
+  }
+  t.ok(splits > 50)
 })
 
 t.test('hasleader: refused without a leader, given up after three election timeouts', async (t) => {
