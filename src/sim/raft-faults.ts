@@ -33,6 +33,10 @@ export class RaftFaults {
     cluster.network.weather = FAIR_WEATHER
     for (const member of cluster.members.values()) {
       this.#restore(member)
+      // A backlog is to be worked off now, however slow that was before.
+      member.applyDelayMax = 0
+      member.diskDelayMax = Math.min(member.diskDelayMax, 3)
+      if (member.life?.paused === true) cluster.resume(member.life)
       cluster.restart(member)
     }
   }
@@ -155,6 +159,5 @@ export class RaftFaults {
     member.diskDelayMax = profile.diskDelayMax
     member.applyDelayMax = profile.applyDelayMax
     member.tickTime = TICK
-    if (this.#ended && member.life?.paused === true) this.#cluster.resume(member.life)
   }
 }

@@ -8,6 +8,7 @@ import type {
   Message,
   Raft,
   RaftStatus,
+  ReadState,
   Ready,
   SnapshotMeta,
   Write,
@@ -56,6 +57,8 @@ interface RunningRaft {
   nextReadId: number
   /** Highest committed index when each open read was asked for. */
   readonly reads: Map<number, number>
+  /** Reads answered since the last turn. */
+  readonly answers: ReadState[]
 }
 
 const NO_CONF: ConfState = {
@@ -146,6 +149,7 @@ export class RaftMember implements CheckedMember {
       applyDue: false,
       nextReadId: 1,
       reads: new Map(),
+      answers: [],
     }
     this.act(() => {})
   }
@@ -226,12 +230,20 @@ export class RaftMember implements CheckedMember {
     const { checker } = this.#around
     for (const status of run.observations) checker.observed(this, status)
     run.observations.length = 0
+    for (const answer of run.answers.splice(0)) this.#checkRead(run, answer)
+  }
+
+  #checkRead({ reads }: RunningRaft, { readId, index }: ReadState): void {
+    const asked = reads.get(readId)
+    expect(asked !== undefined, () => `member ${this.id} answers read ${readId}, nobody asks it`)
+    this.#around.checker.read(this.id, asked, index)
+    reads.delete(readId)
+    this.readsAnswered += 1
   }
 
   #perform(run: RunningRaft, { messages, write, committed, reads, readsDropped }: Ready): void {
-    const { checker } = this.#around
     if (write !== undefined) {
-      checker.wrote(this, write)
+      this.#around.checker.wrote(this, write)
       this.terms.apply(write)
       run.waiting.push(write)
       this.#writeSoon(run)
@@ -239,13 +251,7 @@ export class RaftMember implements CheckedMember {
     for (const message of messages) this.#around.send(message)
     for (const entry of committed) run.applyQueue.push(entry)
     this.#applySoon(run)
-    for (const { readId, index } of reads) {
-      const asked = run.reads.get(readId)
-      expect(asked !== undefined, () => `member ${this.id} answers read ${readId}, nobody asks it`)
-      checker.read(this.id, asked, index)
-      run.reads.delete(readId)
-      this.readsAnswered += 1
-    }
+    for (const answer of reads) run.answers.push(answer)
     for (const readId of readsDropped) run.reads.delete(readId)
   }
 

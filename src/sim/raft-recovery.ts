@@ -1,12 +1,14 @@
-import { isListed } from './raft-checker.ts'
+import { isListed, showConf } from './raft-checker.ts'
 import type { RaftCluster } from './raft-cluster.ts'
 import type { RaftLoad } from './raft-load.ts'
 import type { RaftMember } from './raft-member.ts'
 import { TICK } from './raft-profile.ts'
 import { SimFailure } from './sim-failure.ts'
 
-/** A healed cluster must be back at work after so many election timeouts. */
+/** A healed cluster must be back at work after so many election timeouts, */
 const RECOVERY_ELECTIONS = 40
+/** and so many ticks for each entry of its backlog: they may have to travel one by one. */
+const TICKS_AN_ENTRY = 2
 
 /**
  * Liveness: once nothing goes wrong any more, new proposals are applied by every member and each
@@ -14,7 +16,8 @@ const RECOVERY_ELECTIONS = 40
  */
 export function recover(cluster: RaftCluster, load: RaftLoad): number {
   const began = cluster.now
-  const timeout = RECOVERY_ELECTIONS * cluster.profile.raft.electionTicks * TICK
+  const ticksMax =
+    RECOVERY_ELECTIONS * cluster.profile.raft.electionTicks + TICKS_AN_ENTRY * backlog(cluster)
   const target = cluster.checker.committed + 1
   const readsBefore = new Map([...cluster.members.values()].map((one) => [one, one.readsAnswered]))
   const isBack = (member: RaftMember): boolean =>
@@ -23,16 +26,24 @@ export function recover(cluster: RaftCluster, load: RaftLoad): number {
   cluster.every(TICK, () => {
     retireRemoved(cluster)
     for (const member of cluster.running()) {
-      if (member.status()?.role === 'leader') load.propose(member)
+      const status = member.status()
+      const idle = status?.lastIndex === status?.commit
+      if (idle && status?.role === 'leader') load.propose(member)
       member.askRead()
     }
     return true
   })
   while (!insiders(cluster).every(isBack)) {
-    if (cluster.now > began + timeout) throw new SimFailure(describe(cluster, target))
+    if (cluster.now > began + ticksMax * TICK) throw new SimFailure(describe(cluster, target))
     cluster.step()
   }
   return (cluster.now - began) / TICK
+}
+
+/** How far who is behind most is behind the longest log. */
+function backlog(cluster: RaftCluster): number {
+  const last = Math.max(...cluster.running().map(({ log }) => log.lastIndex()))
+  return last - Math.min(...insiders(cluster).map(({ applied }) => applied))
 }
 
 /** Everybody in the newest configuration. */
@@ -59,7 +70,7 @@ function describe(cluster: RaftCluster, target: number): string {
     const status = member.status()
     const { role, term, leader, commit, lastIndex } = status ?? {}
     const place = `applied ${member.applied} of ${commit} of ${lastIndex}`
-    return `  ${member.id}: ${role} in term ${term} under ${leader}, ${place}`
+    return `  ${member.id}: ${role} in term ${term} under ${leader}, ${place}, ${showConf(member.conf)}`
   })
   return [`no recovery: ${target} is not applied by all with reads answered`, ...lines].join('\n')
 }

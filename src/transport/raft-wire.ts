@@ -8,7 +8,7 @@ import {
   type Message as WireMessage,
 } from '../proto/index.ts'
 import type { Entry, Message, Proposal } from '../raft/index.ts'
-import { decodeConfChange, encodeConfChange } from './conf-change-wire.ts'
+import { decodeConfChange, encodeConfChange } from '../raftlog/index.ts'
 import { TransportError } from './errors.ts'
 
 const wire = codec('raftpb.Message')
@@ -167,7 +167,7 @@ function decodeProposal({ Type, Data }: WireEntry): Proposal {
     case EntryType.EntryNormal:
       return { type: 'normal', data: Data }
     case EntryType.EntryConfChangeV2:
-      return { type: 'conf', ...decodeConfChange(Data) }
+      return conf(Data)
     default:
       throw malformed(`an entry of a kind that members do not write: ${Type}`)
   }
@@ -197,4 +197,9 @@ function decode64(bytes: Uint8Array): bigint {
 
 function malformed(what: string): TransportError {
   return new TransportError('malformed', `a peer sent ${what}`)
+}
+
+function conf(bytes: Uint8Array): Extract<Proposal, { type: 'conf' }> {
+  const { change, context: data } = decodeConfChange(bytes)
+  return { type: 'conf', change, data }
 }

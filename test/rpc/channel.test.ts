@@ -1,6 +1,8 @@
 import * as grpc from '@grpc/grpc-js'
 import { loadSync } from '@grpc/proto-loader'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer as createHttp2Server } from 'node:http2'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -152,6 +154,16 @@ void t.test('unix sockets', async (t) => {
   t.teardown(() => rmSync(folder, { recursive: true, force: true }))
   const { channel, url } = await start(`unix:${join(folder, 's')}`)
   t.equal((await channel.unary(kvRange, { ...key('k'), limit: 2 })).count, 2, url)
+})
+
+void t.test('a call that ends without a status was cut off', async (t) => {
+  const server = createHttp2Server((_request, response) => response.stream.close(0))
+  server.listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+  const channel = grpcJsEngine.connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+  t.teardown(() => (channel.close(), server.close()))
+  await t.rejects(channel.unary(kvRange, key('k')), { code: 'Unavailable' })
+  await t.rejects(collect(channel.stream(watch)), { code: 'Unavailable' })
 })
 
 void t.test('a server that is not ours', async (t) => {

@@ -18,7 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   apply: ['mvcc', 'lease', 'membership', 'base', 'proto'],
   raftlog: ['raft', 'base', 'proto'],
   rpc: ['base', 'proto'],
-  transport: ['raft', 'rpc', 'proto', 'base'],
+  transport: ['raft', 'raftlog', 'rpc', 'proto', 'base'],
   member: [
     ...['base', 'proto', 'raft', 'mvcc', 'lease', 'membership'],
     ...['apply', 'raftlog', 'rpc', 'transport'],

@@ -3,6 +3,9 @@ import { DecodeError, type Codec } from '../../proto/index.ts'
 import { RpcError, statusName } from '../status.ts'
 import { plainMetadata } from './metadata.ts'
 
+/** The texts the library has, under `INTERNAL`, for a call whose connection went away. */
+const lostConnection = /^Received RST_STREAM with code (0 |\d+ triggered by internal client error)/
+
 /** A failed call as our error. Local ends (deadline, cancel) get the texts a Go client has. */
 export function rpcErrorOf(error: ServiceError, signal: AbortSignal | undefined): RpcError {
   const own = signal?.aborted === true || error.details === 'Cancelled on client'
@@ -11,6 +14,9 @@ export function rpcErrorOf(error: ServiceError, signal: AbortSignal | undefined)
     error.code === Code.DEADLINE_EXCEEDED && error.details.startsWith('Deadline exceeded')
       ? 'context deadline exceeded'
       : error.details
+  if (error.code === Code.INTERNAL && lostConnection.test(text)) {
+    return new RpcError('Unavailable', `connection lost: ${text}`, { cause: error })
+  }
   const trailers = plainMetadata(error.metadata)
   return new RpcError(statusName(error.code), text, { cause: error, trailers })
 }
