@@ -17,9 +17,9 @@ import {
 } from '../member/index.ts'
 import { grpcJsEngine } from '../rpc/grpc-js/index.ts'
 import type { RpcServer, ServerOptions } from '../rpc/index.ts'
-import { startHttpServer } from '../server/http/index.ts'
+import { countHandled, createMetrics, startHttpServer } from '../server/http/index.ts'
 import { createServices, API_VERSION, CLUSTER_VERSION } from '../server/index.ts'
-import { createGrpcNetwork } from '../transport/index.ts'
+import { grpcNetwork } from '../transport/index.ts'
 import { parseServerFlags, type ServerFlags } from './server-flags.ts'
 import { createServerLog, isLogLevel } from './server-log.ts'
 import { KEELSON_VERSION } from './version.ts'
@@ -107,7 +107,7 @@ async function serve(
   log.info('starting', { name, 'data-dir': dataDir, version: KEELSON_VERSION })
   const engine = grpcJsEngine
   const network = switchable(
-    routed(createGrpcNetwork(engine), parseRoutes(process.env['KEELSON_PEER_ROUTES'] ?? '')),
+    routed(grpcNetwork(engine, realClock), parseRoutes(process.env['KEELSON_PEER_ROUTES'] ?? '')),
   )
   const world = {
     clock: realClock,
@@ -132,12 +132,13 @@ async function serve(
     maxRequestBytes: flags.number('max-request-bytes'),
     progressNotifyMs: flags.number('watch-progress-notify-interval'),
   })
+  const metrics = createMetrics(member)
   for (const url of flags.list('listen-metrics-urls')) {
-    const http = await startHttpServer(url, member, log)
+    const http = await startHttpServer(url, { member, metrics, log })
     log.info('serving metrics and health', { address: http.url })
     opened.push(http)
   }
-  const rpc = engine.createServer(services, serverOptions(flags))
+  const rpc = engine.createServer(countHandled(services, metrics.handled), serverOptions(flags))
   opened.push({ close: () => rpc.close(CLOSE_GRACE_MS) })
   await listenAll(rpc, flags.list('listen-client-urls'), log)
   void announce(member, log)

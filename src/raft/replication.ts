@@ -78,9 +78,9 @@ function entriesFrom(node: RaftNode, index: number): readonly Entry[] | undefine
 }
 
 function sendSnapshot(node: RaftNode, progress: Progress): void {
-  const snapshot = progress.recentActive ? node.log.reader.snapshot() : undefined
+  const snapshot = node.log.reader.snapshot()
   if (snapshot === undefined) {
-    // Nobody there, or nothing to send yet: tried again when the member answers a heartbeat.
+    // Nothing to send yet: tried again when the member answers a heartbeat.
     becomeProbe(progress)
     progress.paused = true
     return

@@ -35,13 +35,16 @@ export function statusName(code: number): StatusName {
 export class RpcError extends KeelsonError<StatusName> {
   /** Trailing metadata that came or goes with the status. */
   readonly trailers: ReadonlyMap<string, string>
+  /** The request provably never left this process, so that any call may be made again elsewhere. */
+  readonly neverSent: boolean
 
   constructor(
     code: StatusName,
     message: string,
-    options?: { cause?: unknown; trailers?: ReadonlyMap<string, string> },
+    options?: { cause?: unknown; trailers?: ReadonlyMap<string, string>; neverSent?: boolean },
   ) {
     super(code, message, options)
     this.trailers = options?.trailers ?? new Map()
+    this.neverSent = options?.neverSent === true
   }
 }

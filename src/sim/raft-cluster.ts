@@ -29,6 +29,8 @@ export class RaftCluster {
   readonly members = new Map<MemberId, RaftMember>()
   /** Faults and other happenings so far, by kind. */
   readonly counts = new Map<string, number>()
+  /** Called when a new term or vote of a member has just become durable. */
+  onVoted: (member: RaftMember) => void = () => {}
   readonly #queue = new EventQueue<() => void>()
   readonly #around: RaftSurroundings
   readonly #trace: Trace | undefined
@@ -54,6 +56,7 @@ export class RaftCluster {
       wrap: wrap ?? ((raft) => raft),
       later: (life, units, fire) => this.later(units, () => life.run(fire)),
       send: (message) => this.#send(message),
+      voted: (member) => this.onVoted(member),
       note: (line) => this.note(line),
     }
     this.#found()

@@ -55,6 +55,8 @@ export class RaftFaults {
         return this.#crash(this.#victim())
       case 'crashAll':
         return this.#crashAll()
+      case 'crashVoter':
+        return this.#crashVoter()
       case 'pause':
         return this.#pause(this.#victim())
       case 'slowDisk':
@@ -127,6 +129,19 @@ export class RaftFaults {
 
   #crashAll(): void {
     for (const member of this.#cluster.running()) this.#crash(member)
+  }
+
+  /** The next to vote crashes with the vote on its way, and is back while the election goes on. */
+  #crashVoter(): void {
+    const cluster = this.#cluster
+    cluster.onVoted = (member) => {
+      cluster.onVoted = () => {}
+      cluster.later(between(cluster.random, 1, TICK), () => {
+        if (this.#ended || member.life === undefined) return
+        cluster.crash(member)
+        cluster.later(between(cluster.random, 1, TICK), () => cluster.restart(member))
+      })
+    }
   }
 
   #pause(member: RaftMember): void {

@@ -31,6 +31,8 @@ export interface RaftSurroundings {
   /** Calls `fire` after `units` of virtual time, if `life` then still lasts. */
   later(life: Life, units: number, fire: () => void): void
   send(message: Message): void
+  /** A new term or vote of `member` has just become durable. */
+  voted(member: RaftMember): void
   /** A line for the trace; not called when nobody reads it. */
   note(line: () => string): void
 }
@@ -284,10 +286,11 @@ export class RaftMember implements CheckedMember {
   #makeDurable(writes: readonly Write[]): void {
     for (const write of writes) {
       const { hardState, snapshot } = write
-      if (hardState !== undefined) {
-        this.#around.checker.saved(this.id, this.log.hardState, hardState)
-      }
+      const before = this.log.hardState
+      if (hardState !== undefined) this.#around.checker.saved(this.id, before, hardState)
       this.log.apply(write)
+      const { term, vote } = this.log.hardState
+      if (term !== before.term || vote !== before.vote) this.#around.voted(this)
       if (snapshot === undefined) continue
       this.#around.checker.restored(this.id, snapshot)
       this.#state = snapshot

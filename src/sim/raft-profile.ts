@@ -12,6 +12,7 @@ export const FAULT_KINDS = [
   'cutOneWay',
   'crash',
   'crashAll',
+  'crashVoter',
   'pause',
   'slowDisk',
   'slowApply',

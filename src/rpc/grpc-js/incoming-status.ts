@@ -6,6 +6,12 @@ import { plainMetadata } from './metadata.ts'
 /** The texts the library has, under `INTERNAL`, for a call whose connection went away. */
 const lostConnection = /^Received RST_STREAM with code (0 |\d+ triggered by internal client error)/
 
+/**
+ * The texts the library has for a call that never got a connection. It gives none back that it has
+ * begun to write on one.
+ */
+const noConnection = /^(No connection established|Name resolution failed)|Waiting for LB pick$/
+
 /** A failed call as our error. Local ends (deadline, cancel) get the texts a Go client has. */
 export function rpcErrorOf(error: ServiceError, signal: AbortSignal | undefined): RpcError {
   const own = signal?.aborted === true || error.details === 'Cancelled on client'
@@ -18,7 +24,8 @@ export function rpcErrorOf(error: ServiceError, signal: AbortSignal | undefined)
     return new RpcError('Unavailable', `connection lost: ${text}`, { cause: error })
   }
   const trailers = plainMetadata(error.metadata)
-  return new RpcError(statusName(error.code), text, { cause: error, trailers })
+  const neverSent = noConnection.test(error.details)
+  return new RpcError(statusName(error.code), text, { cause: error, trailers, neverSent })
 }
 
 /** The error of a call that its own caller gave up. */

@@ -1,0 +1,28 @@
+import type { Member } from '../member/index.ts'
+import type { ServiceTable } from '../rpc/index.ts'
+import { createClusterService } from './cluster.ts'
+import { createHealthService } from './health.ts'
+import { createKvService } from './kv.ts'
+import { createLeaseService } from './lease.ts'
+import { createMaintenanceService } from './maintenance.ts'
+import type { ServiceOptions } from './options.ts'
+import { createWatchService } from './watch.ts'
+
+/** All that one member serves to clients. What is absent answers Unimplemented. */
+export function createServices(member: Member, options: ServiceOptions): ServiceTable {
+  const { clock, random, electionMs, maxRequestBytes, progressNotifyMs } = options
+  return {
+    'etcdserverpb.KV': createKvService(member, options),
+    'etcdserverpb.Watch': createWatchService(member, {
+      clock,
+      random,
+      electionMs,
+      requestBytesMax: maxRequestBytes,
+      progressNotifyMs: progressNotifyMs === 0 ? 600_000 : Math.max(progressNotifyMs, 100),
+    }),
+    'etcdserverpb.Lease': createLeaseService(member, options),
+    'etcdserverpb.Cluster': createClusterService(member),
+    'etcdserverpb.Maintenance': createMaintenanceService(member),
+    'grpc.health.v1.Health': createHealthService(),
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * server/http: what probes, scrapers and people ask a member over plain HTTP.
+ *
+ * Health in etcd's two styles, versions, and Prometheus metrics under etcd's names. Invariants owned:
+ * an answer of `ok` was checked for that request; the number of series does not grow with the data.
+ */
+export { startHttpServer, type HttpTarget } from './http-server.ts'
+export { createMetrics, type HandledCounter, type Metrics } from './metrics.ts'
+export { countHandled } from './observe.ts'
