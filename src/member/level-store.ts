@@ -1,6 +1,6 @@
 import { Level } from 'level'
-import { DiskError, assert } from '../base/index.ts'
-import type { DiskRange, DiskSnapshot, DiskStore, DiskWrite } from '../base/index.ts'
+import { assert } from '../base/index.ts'
+import type { DiskError, DiskRange, DiskSnapshot, DiskStore, DiskWrite } from '../base/index.ts'
 import { asDiskError, levelError } from './level-error.ts'
 import { namesIn, syncFile, walFiles } from './level-files.ts'
 import { stat } from 'node:fs/promises'

@@ -55,8 +55,8 @@ export class RaftFaults {
         return this.#crash(this.#victim())
       case 'crashAll':
         return this.#crashAll()
-      case 'crashVoter':
-        return this.#crashVoter()
+      case 'contest':
+        return this.#contest()
       case 'pause':
         return this.#pause(this.#victim())
       case 'slowDisk':
@@ -131,17 +131,39 @@ export class RaftFaults {
     for (const member of this.#cluster.running()) this.#crash(member)
   }
 
-  /** The next to vote crashes with the vote on its way, and is back while the election goes on. */
-  #crashVoter(): void {
+  /**
+   * The leader is lost, two that do not hear each other stand one after the other, and voters crash
+   * with their vote on its way, to be back while the election goes on.
+   */
+  #contest(): void {
     const cluster = this.#cluster
+    const { random, profile, network } = cluster
+    const leader = cluster.running().find((member) => member.status()?.role === 'leader')
+    if (leader !== undefined) this.#crash(leader)
+    const [first, second] = shuffled(random, cluster.running())
+    if (first === undefined || second === undefined) return
+    network.topology.partition([[nameOf(first.id)], [nameOf(second.id)]])
+    this.#heal()
+    const expired = profile.raft.electionTicks * TICK
+    cluster.later(expired, () => this.#stand(first))
+    cluster.later(expired + between(random, TICK / 2, 3 * TICK), () => this.#stand(second))
     cluster.onVoted = (member) => {
-      cluster.onVoted = () => {}
-      cluster.later(between(cluster.random, 1, TICK), () => {
-        if (this.#ended || member.life === undefined) return
-        cluster.crash(member)
-        cluster.later(between(cluster.random, 1, TICK), () => cluster.restart(member))
-      })
+      if (chance(random, 0.7)) cluster.later(1, () => this.#blink(member))
     }
+    cluster.later(2 * expired, () => {
+      cluster.onVoted = () => {}
+    })
+  }
+
+  #stand(member: RaftMember): void {
+    if (!this.#ended && member.life?.paused === false) member.act((raft) => raft.campaign())
+  }
+
+  #blink(member: RaftMember): void {
+    const cluster = this.#cluster
+    if (this.#ended || member.life === undefined) return
+    cluster.crash(member)
+    cluster.later(between(cluster.random, 1, TICK), () => cluster.restart(member))
   }
 
   #pause(member: RaftMember): void {

@@ -12,7 +12,7 @@ export const FAULT_KINDS = [
   'cutOneWay',
   'crash',
   'crashAll',
-  'crashVoter',
+  'contest',
   'pause',
   'slowDisk',
   'slowApply',
