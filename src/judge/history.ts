@@ -56,8 +56,8 @@ export interface OkOutcome {
   /** Keys deleted, summed over a transaction. */
   readonly deleted: number
   /**
-   * What it says of the keys it speaks of ({@link spansSeen}), in key order, before any write of
-   * its own; undefined when it was not asked to say.
+   * What it found at the keys that it speaks of, in the order of {@link spansSeen}, before any write
+   * of its own; undefined when it was not asked to say.
    */
   readonly kvs: readonly KeyState[] | undefined
 }

@@ -63,6 +63,10 @@ export interface Member {
   term(): number
   /** The leader's id, 0n when none is known. */
   leader(): bigint
+  /** Whether this member follows without a vote, and so may serve little (etcd). */
+  learner(): boolean
+  /** What all members speak, as `3.7.0`; undefined while the cluster has not decided it. */
+  clusterVersion(): string | undefined
   /** Called on every change of leader, with 0n while there is none. Returns the way to stop. */
   onLeaderChange(listener: (leader: bigint) => void): () => void
   /**

@@ -165,6 +165,14 @@ export class RunningMember implements Member {
     return this.#loop.status.leader
   }
 
+  learner(): boolean {
+    return this.#loop.status.conf.learners.includes(this.identity.id)
+  }
+
+  clusterVersion(): string | undefined {
+    return this.#state.machine.cluster.version
+  }
+
   onLeaderChange(listener: (leader: bigint) => void): () => void {
     return this.#loop.onLeaderChange(listener)
   }
@@ -217,7 +225,7 @@ export class RunningMember implements Member {
     return {
       raft,
       ...this.#keeper.sizes(),
-      learner: raft.conf.learners.includes(this.identity.id),
+      learner: this.learner(),
       errors: raft.leader === NOBODY ? ['etcdserver: no leader'] : [],
       proposalsPending: this.#proposals.pending,
       proposalsFailed: this.#proposals.failed,

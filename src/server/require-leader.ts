@@ -1,9 +1,15 @@
 import type { Clock, Timer } from '../base/index.ts'
-import type { Member } from '../member/api.ts'
-import { RpcError, type CallContext } from '../rpc/index.ts'
+import { MemberError, type Member } from '../member/index.ts'
+import type { CallContext } from '../rpc/index.ts'
+import { toRpcError } from './status.ts'
 
 /** A leader may be missing for so many election timeouts before running streams are given up. */
 const ELECTION_TIMEOUTS = 3
+
+/** Whether the caller wants no answer from a member without a leader; the first value counts. */
+export function asksForLeader(call: CallContext): boolean {
+  return call.metadata.get('hasleader')?.split(',')[0] === 'true'
+}
 
 /** A stream's hold on there being a leader. */
 export interface LeaderGuard {
@@ -23,7 +29,7 @@ export function requireLeader(
   electionMs: number,
   call: CallContext,
 ): LeaderGuard | undefined {
-  if (call.metadata.get('hasleader') !== 'true') return undefined
+  if (!asksForLeader(call)) return undefined
   if (member.leader() === 0n) throw noLeader()
   let timer: Timer | undefined
   let forget = (): void => {}
@@ -44,6 +50,6 @@ export function requireLeader(
   }
 }
 
-function noLeader(): RpcError {
-  return new RpcError('Unavailable', 'etcdserver: no leader')
+function noLeader(): unknown {
+  return toRpcError(new MemberError('noLeader', 'no leader is known'))
 }

@@ -11,7 +11,9 @@
  */
 export * from './draw.ts'
 export * from './host.ts'
+export * from './memory-disk.ts'
 export * from './options.ts'
+export type { RaftProfile } from './raft-profile.ts'
 export * from './raft-run.ts'
 export * from './raft-runs.ts'
 export * from './sim-failure.ts'

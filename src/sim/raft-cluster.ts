@@ -18,6 +18,8 @@ export interface RaftClusterOptions {
   readonly trace?: Trace | undefined
   /** Replaces each member's core: plants a bug, to see the checker find it. */
   readonly wrap?: ((raft: Raft, id: MemberId) => Raft) | undefined
+  /** Dials set by hand, over those that the seed draws. */
+  readonly profile?: Partial<RaftProfile> | undefined
 }
 
 /** A cluster of raft cores on virtual time: same seed, same run, event by event. */
@@ -37,9 +39,9 @@ export class RaftCluster {
   #now = 0
   #steps = 0
 
-  constructor(seed: number, { trace, wrap }: RaftClusterOptions = {}) {
+  constructor(seed: number, { trace, wrap, profile }: RaftClusterOptions = {}) {
     this.random = seededRandom(seed)
-    this.profile = drawProfile(this.random)
+    this.profile = { ...drawProfile(this.random), ...profile }
     this.checker = new RaftChecker(this.members)
     this.#trace = trace
     this.network = new RaftNetwork(this.profile.weather, {

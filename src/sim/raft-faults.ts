@@ -146,9 +146,9 @@ export class RaftFaults {
     this.#heal()
     const expired = profile.raft.electionTicks * TICK
     cluster.later(expired, () => this.#stand(first))
-    cluster.later(expired + between(random, TICK / 2, 3 * TICK), () => this.#stand(second))
+    cluster.later(expired + between(random, 1, 2 * TICK), () => this.#stand(second))
     cluster.onVoted = (member) => {
-      if (chance(random, 0.7)) cluster.later(1, () => this.#blink(member))
+      if (member !== first && member !== second) cluster.later(1, () => this.#blink(member))
     }
     cluster.later(2 * expired, () => {
       cluster.onVoted = () => {}
@@ -163,7 +163,7 @@ export class RaftFaults {
     const cluster = this.#cluster
     if (this.#ended || member.life === undefined) return
     cluster.crash(member)
-    cluster.later(between(cluster.random, 1, TICK), () => cluster.restart(member))
+    cluster.later(between(cluster.random, 1, TICK / 2), () => cluster.restart(member))
   }
 
   #pause(member: RaftMember): void {

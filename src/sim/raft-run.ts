@@ -1,5 +1,5 @@
-import type { MemberId, Raft } from '../raft/index.ts'
 import { RaftCluster } from './raft-cluster.ts'
+import type { RaftClusterOptions } from './raft-cluster.ts'
 import { RaftFaults } from './raft-faults.ts'
 import { RaftLoad } from './raft-load.ts'
 import { recover } from './raft-recovery.ts'
@@ -31,20 +31,14 @@ export type RaftRunResult =
       readonly recent: readonly string[]
     } & RaftRunFigures)
 
-export interface RaftRunOptions {
-  readonly trace?: Trace | undefined
-  /** Replaces each member's core: plants a bug, to see the checker find it. */
-  readonly wrap?: ((raft: Raft, id: MemberId) => Raft) | undefined
-}
-
 /** Runs one seed. A failure without a trace is run again with one: it repeats itself exactly. */
-export function runRaftSeed(seed: number, options: RaftRunOptions = {}): RaftRunResult {
+export function runRaftSeed(seed: number, options: RaftClusterOptions = {}): RaftRunResult {
   const result = runOnce(seed, options)
   if (result.type === 'passed' || options.trace !== undefined) return result
   return runOnce(seed, { ...options, trace: new Trace(RECENT_LINES) })
 }
 
-function runOnce(seed: number, options: RaftRunOptions): RaftRunResult {
+function runOnce(seed: number, options: RaftClusterOptions): RaftRunResult {
   const cluster = new RaftCluster(seed, options)
   const recovery = { ticks: 0 }
   const figures = (): RaftRunFigures => ({

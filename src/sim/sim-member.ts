@@ -27,7 +27,7 @@ export interface MemberWorld {
 export class SimMember {
   readonly name: string
   /** The member's disk as it stands, for a judge to look at. */
-  readonly disk = new MemoryDisk()
+  readonly disk: MemoryDisk
   readonly #world: MemberWorld
   readonly #seed: number
   readonly #crashes: Random
@@ -40,6 +40,9 @@ export class SimMember {
     this.#seed = seed
     this.#crashes = seededRandom(seed)
     this.#world = world
+    const { scheduler, options } = world
+    const clock = new SimClock(scheduler, undefined)
+    this.disk = new MemoryDisk({ clock, random: seededRandom(seed), syncMs: options.syncMs })
   }
 
   get running(): boolean {
