@@ -1,12 +1,22 @@
 #!/usr/bin/env node
-import { Command } from 'commander'
-import { runServer } from './server.ts'
-import { upCommand } from './up.ts'
+// Loaded as far as it is needed: a member shall not carry the commands, nor they the member.
+const args = process.argv.slice(2)
+const [first] = args
 
-const [, , first, ...rest] = process.argv
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // Whoever read, such as `head`, has seen enough.
+  if (error.code === 'EPIPE') process.exit()
+  throw error
+})
+
 if (first === 'server') {
   // Its flags are etcd's, and read in etcd's way.
-  process.exitCode = await runServer(rest)
+  const { runServer } = await import('./server.ts')
+  process.exitCode = await runServer(args.slice(1))
+} else if (first === '--version' || first === '-V') {
+  const { runServer } = await import('./server.ts')
+  process.exitCode = await runServer(['--version'])
 } else {
-  await new Command('keelson').addCommand(upCommand()).parseAsync()
+  const { runProgram } = await import('./program.ts')
+  process.exitCode = await runProgram(args)
 }

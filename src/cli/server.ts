@@ -17,7 +17,7 @@ import {
 } from '../member/index.ts'
 import { grpcJsEngine } from '../rpc/grpc-js/index.ts'
 import type { RpcServer, ServerOptions } from '../rpc/index.ts'
-import { countHandled, createMetrics, startHttpServer } from '../server/http/index.ts'
+import { countCalls, createMetrics, startHttpServer } from '../server/http/index.ts'
 import { createServices, API_VERSION, CLUSTER_VERSION } from '../server/index.ts'
 import { grpcNetwork } from '../transport/index.ts'
 import { parseServerFlags, type ServerFlags } from './server-flags.ts'
@@ -138,7 +138,7 @@ async function serve(
     log.info('serving metrics and health', { address: http.url })
     opened.push(http)
   }
-  const rpc = engine.createServer(countHandled(services, metrics.handled), serverOptions(flags))
+  const rpc = engine.createServer(countCalls(services, metrics.calls), serverOptions(flags))
   opened.push({ close: () => rpc.close(CLOSE_GRACE_MS) })
   await listenAll(rpc, flags.list('listen-client-urls'), log)
   void announce(member, log)
@@ -150,8 +150,7 @@ async function listenAll(rpc: RpcServer, urls: readonly string[], log: Log): Pro
 
 /** Tells the cluster of this member and, once that is done, the world that it serves. */
 async function announce(member: RunningMember, log: Log): Promise<void> {
-  await member.publish()
-  log.info('ready to serve client requests')
+  if (await member.publish()) log.info('ready to serve client requests')
 }
 
 function memberOptions(flags: ServerFlags): MemberOptions {

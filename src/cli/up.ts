@@ -3,7 +3,7 @@ import { errorText } from '../base/index.ts'
 import { method } from '../proto/index.ts'
 import { grpcJsEngine } from '../rpc/grpc-js/index.ts'
 import type { Channel } from '../rpc/index.ts'
-import { LocalCluster } from '../supervisor/index.ts'
+import { LocalCluster, type LocalClusterOptions } from '../supervisor/index.ts'
 import { serveControlSocket } from './control-socket.ts'
 import { proveItServes } from './up-proof.ts'
 import { UpScreen, type MemberView } from './up-screen.ts'
@@ -45,7 +45,8 @@ async function up(options: UpOptions): Promise<number> {
     process.once('SIGINT', resolve).once('SIGTERM', resolve)
   })
   const ports = options.json === true ? {} : { clientPorts: CLIENT_PORTS.slice(0, count) }
-  const cluster = await LocalCluster.open(options.dataDir, { members: count, ...ports })
+  const cluster = await openCluster(options.dataDir, { members: count, ...ports })
+  if (cluster === undefined) return 1
   const watcher = new ClusterWatcher(cluster)
   try {
     const started = cluster.start(START_TIMEOUT_MS)
@@ -58,6 +59,19 @@ async function up(options: UpOptions): Promise<number> {
     return 1
   } finally {
     watcher.close()
+  }
+}
+
+/** Undefined, with the reason said, when the directory holds something else. */
+async function openCluster(
+  dir: string,
+  options: LocalClusterOptions,
+): Promise<LocalCluster | undefined> {
+  try {
+    return await LocalCluster.open(dir, options)
+  } catch (error) {
+    console.error(`keelson up: ${errorText(error)}`)
+    return undefined
   }
 }
 

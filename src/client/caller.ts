@@ -81,7 +81,9 @@ export class Caller {
     const call = new OngoingCall(plan)
     this.#check(call)
     try {
-      const deadlineMs = plan.timeoutMs ?? this.defaults.attemptTimeoutMs
+      const { timeoutMs, attemptTimeoutMs } = this.defaults
+      const fallback = plan.kind === 'write' ? timeoutMs : attemptTimeoutMs
+      const deadlineMs = plan.timeoutMs ?? fallback
       return await attempt(endpoint.channel, callOptions(plan, deadlineMs), false)
     } catch (error) {
       call.failedAt(endpoint, error)
@@ -122,9 +124,9 @@ export class Caller {
 
   /** Throws what ends the call; returns when there is to be another try. */
   #failed(call: OngoingCall, endpoint: Endpoint, error: unknown): void {
-    const verdict = call.failedAt(endpoint, error)
-    if (verdict === 'refused') this.endpoints.worked(endpoint)
-    else if (call.plan.signal?.aborted !== true) this.endpoints.failed(endpoint, error)
+    if (error instanceof RpcError && judge(error) === 'refused') this.endpoints.worked(endpoint)
+    call.failedAt(endpoint, error)
+    if (call.plan.signal?.aborted !== true) this.endpoints.failed(endpoint, error)
     this.#check(call)
     if (call.perhapsDone && call.plan.kind === 'write') throw call.ended('it was not answered')
   }
@@ -150,7 +152,7 @@ class OngoingCall {
   }
 
   /** Throws when the answer was no, or the fault is not the endpoint's. */
-  failedAt(endpoint: Endpoint, error: unknown): 'neverSent' | 'unanswered' {
+  failedAt(endpoint: Endpoint, error: unknown): void {
     if (!(error instanceof RpcError)) throw error
     const verdict = judge(error)
     if (verdict === 'refused') {
@@ -158,7 +160,6 @@ class OngoingCall {
     }
     this.#last = { endpoint, error }
     if (verdict === 'unanswered') this.perhapsDone = true
-    return verdict
   }
 
   /** The error that ends it. A write that may be done is of unknown outcome, whatever ended it. */

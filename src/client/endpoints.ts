@@ -70,6 +70,8 @@ export class Endpoints {
 
   /** The best endpoint now; when all rest, the one that is free first. */
   choose(): Choice {
+    const current = this.all[this.#current]
+    if (current?.failures === 0) return { endpoint: current, waitMs: 0 }
     const now = this.#world.clock.now()
     const turn = [...this.all.slice(this.#current), ...this.all.slice(0, this.#current)]
     const free = turn.filter(({ restUntil }) => restUntil <= now)

@@ -9,13 +9,7 @@ import type { StatusName } from '../rpc/index.ts'
  * - `canceled`: the caller's signal aborted, and nothing was changed. - `closed`: the client is.
  */
 export type ClientErrorCode =
-  | 'unavailable'
-  | 'unknownOutcome'
-  | 'refused'
-  | 'compacted'
-  | 'badEndpoint'
-  | 'canceled'
-  | 'closed'
+  'unavailable' | 'unknownOutcome' | 'refused' | 'compacted' | 'badEndpoint' | 'canceled' | 'closed'
 
 /** Any failure of a client's call. */
 export class ClientError extends KeelsonError<ClientErrorCode> {

@@ -39,11 +39,13 @@ export function text(from: Uint8Array | undefined): string | undefined {
 
 /** Bytes that do not compress, the same for the same seed. */
 export function noise(length: number, seed: number): Uint8Array {
+  const made = new Uint8Array(length)
   let state = seed
-  return Uint8Array.from({ length }, () => {
+  for (let at = 0; at < length; at++) {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return state >>> 24
-  })
+    made[at] = state >>> 24
+  }
+  return made
 }
 
 /** All records of a scan. */

@@ -1,4 +1,5 @@
 import { inSpan, type KeySpan, type KeyState } from './history.ts'
+import { listIn } from './list-in.ts'
 import { violation, type Violation } from './violation.ts'
 
 /** One change as a watch tells it; `revision` is the key's new mod revision. */
@@ -89,14 +90,6 @@ export class EventHistory {
     if (before?.revision === revision) return `key ${key} changes twice in revision ${revision}`
     return wrongSuccessor(event, before?.state)
   }
-}
-
-function listIn<K, V>(map: Map<K, V[]>, key: K): V[] {
-  const known = map.get(key)
-  if (known !== undefined) return known
-  const list: V[] = []
-  map.set(key, list)
-  return list
 }
 
 function stateAfter(event: HistoryEvent): KeyState | undefined {

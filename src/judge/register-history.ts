@@ -1,16 +1,20 @@
 import { inSpan, isOk, spansSeen, writesOf, type OperationRecord } from './history.ts'
 
+import { listIn } from './list-in.ts'
+
 /** The value of a register; null is an absent key. */
 export type RegisterValue = string | null
 
 /**
  * What one operation does to one key, revisions left out: if the register is `reads` (undefined:
  * whatever it is), then it becomes `writes` (undefined: stays). `returned` is Infinity when the
- * outcome is unknown: it may happen at any later time, or never.
+ * outcome is unknown: it may happen at any later time, or never. From `settled` on, whether it has
+ * happened makes no difference any more.
  */
 export interface RegisterStep {
   readonly invoked: number
   readonly returned: number
+  readonly settled: number
   readonly reads: RegisterValue | undefined
   readonly writes: RegisterValue | undefined
   readonly record: OperationRecord
@@ -47,7 +51,7 @@ function stepOf(record: OperationRecord, key: string): RegisterStep | undefined 
   const reads = readValue(record, key)
   if (written === undefined && (reads === undefined || !isOk(record))) return undefined
   const returned = isOk(record) ? record.returned : Infinity
-  return { invoked, returned, reads, writes: written, record }
+  return { invoked, returned, settled: returned, reads, writes: written, record }
 }
 
 function writtenValue({ operation }: OperationRecord, key: string): RegisterValue | undefined {
@@ -60,7 +64,10 @@ function writtenValue({ operation }: OperationRecord, key: string): RegisterValu
 }
 
 /** The value that the key must have had just before; undefined when nothing tells. */
-function readValue({ operation, outcome }: OperationRecord, key: string): RegisterValue | undefined {
+function readValue(
+  { operation, outcome }: OperationRecord,
+  key: string,
+): RegisterValue | undefined {
   const happened = outcome.type === 'unknown' || (outcome.type === 'ok' && outcome.succeeded)
   if (operation.type === 'txn' && happened) {
     for (const condition of operation.conditions) {
@@ -78,12 +85,24 @@ function readValue({ operation, outcome }: OperationRecord, key: string): Regist
 
 /**
  * Leaves out the changes of unknown outcome whose value nobody has read. If there is an order with
- * one of them in it, there is one without it: what follows it can only overwrite it unread. This
- * does not hold once a step was answered without telling what it found.
+ * one of them in it, there is one without it: what follows it can only overwrite it unread. For the
+ * same reason one that was read is settled once its last reader is.
  */
 function withoutUnseen(steps: readonly RegisterStep[]): RegisterStep[] {
-  const seen = new Set(steps.map(({ reads }) => reads))
-  return steps.filter(
-    ({ returned, writes }) => returned !== Infinity || writes === null || seen.has(writes),
-  )
+  const readers = new Map<RegisterValue | undefined, RegisterStep[]>()
+  for (const step of steps) listIn(readers, step.reads).push(step)
+  const settled = new Map<RegisterStep, number>()
+  const settle = (step: RegisterStep): number => {
+    if (step.returned !== Infinity || step.writes === null) return step.returned
+    const known = settled.get(step)
+    if (known !== undefined) return known
+    // Swaps that could only follow each other in a ring stay open: nothing settles them.
+    settled.set(step, Infinity)
+    const times = (readers.get(step.writes) ?? []).map(settle)
+    settled.set(step, Math.max(...times))
+    return Math.max(...times)
+  }
+  return steps
+    .map((step) => ({ ...step, settled: settle(step) }))
+    .filter((step) => step.settled > step.invoked)
 }

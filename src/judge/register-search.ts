@@ -37,15 +37,16 @@ export function searchRegister(
 ): SearchResult {
   const search = new RegisterSearch(configurationsMax)
   for (const { step, type } of moments(steps)) {
-    const done = type === 'invoked' ? search.begin(step) : search.end(step)
+    if (type === 'invoked') search.begin(step)
+    else if (type === 'settled') search.forget(step)
+    else if (!search.end(step) && !search.isSpent) return search.explain(step)
     if (search.isSpent) return { type: 'undecided' }
-    if (!done) return search.explain(step)
   }
   return { type: 'linearizable' }
 }
 
 interface Moment {
-  readonly type: 'invoked' | 'returned'
+  readonly type: 'invoked' | 'returned' | 'settled'
   readonly time: number
   readonly step: RegisterStep
 }
@@ -56,7 +57,10 @@ function moments(steps: readonly RegisterStep[]): Moment[] {
   const ended = steps
     .filter(({ returned }) => returned !== Infinity)
     .map((step): Moment => ({ type: 'returned', time: step.returned, step }))
-  return [...begun, ...ended].toSorted((a, b) => a.time - b.time)
+  const settled = steps
+    .filter(({ returned, settled }) => returned === Infinity && settled !== Infinity)
+    .map((step): Moment => ({ type: 'settled', time: step.settled, step }))
+  return [...begun, ...ended, ...settled].toSorted((a, b) => a.time - b.time)
 }
 
 class RegisterSearch {
@@ -78,27 +82,34 @@ class RegisterSearch {
     return this.#visited > this.#configurationsMax
   }
 
-  /** Always true: beginning needs no explanation. */
-  begin(step: RegisterStep): boolean {
+  begin(step: RegisterStep): void {
     this.#steps += 1
     if (isErasure(step)) this.#erasures += 1
     else this.#pending.set(step, this.#steps)
-    return true
   }
 
   /** False when no configuration has the step done. */
   end(step: RegisterStep): boolean {
+    const able = [...this.#reach(step).values()].filter(({ done }) => done.has(step))
+    if (able.length === 0) return false
+    this.#drop(step, able)
+    return true
+  }
+
+  /** For a step of unknown outcome that can no longer matter, done or not. */
+  forget(step: RegisterStep): void {
+    this.#drop(step, this.#configurations.values())
+  }
+
+  #drop(step: RegisterStep, configurations: Iterable<Configuration>): void {
     const left = new Map<string, Configuration>()
-    for (const configuration of this.#reach(step).values()) {
-      if (!configuration.done.has(step)) continue
+    for (const configuration of configurations) {
       const done = new Set(configuration.done)
       done.delete(step)
       this.#keep(left, { ...configuration, done })
     }
-    if (left.size === 0) return false
     this.#pending.delete(step)
     this.#configurations = left
-    return true
   }
 
   explain(step: RegisterStep): SearchResult {

@@ -29,8 +29,7 @@ export function judgeByRevision(
   for (const record of records.filter(isOk)) {
     // A lost change has been reported already.
     if (hasEffect(record) && record.outcome.revision > history.lastRevision) continue
-    const found =
-      judgePlace(record, before.get(record.id), history) ?? judgeAnswer(record, history)
+    const found = judgePlace(record, before.get(record.id), history) ?? judgeAnswer(record, history)
     if (found !== undefined) violations.push(found)
   }
   return violations

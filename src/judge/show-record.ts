@@ -33,10 +33,12 @@ function showOperation(operation: Operation): string {
     }
     case 'txn': {
       const { conditions, writes } = operation
-      const head = conditions.length === 0 ? '' : `if ${conditions.map(showCondition).join(' and ')} `
+      const head =
+        conditions.length === 0 ? '' : `if ${conditions.map(showCondition).join(' and ')} `
       return `txn ${head}then ${writes.map(showWrite).join(', ')}`
     }
-    default:
+    case 'put':
+    case 'delete':
       return showWrite(operation)
   }
 }

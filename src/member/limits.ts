@@ -24,7 +24,5 @@ export const LIMITS = {
   leaseScanMs: 250,
   leaseRevokesInFlight: 16,
   leaseRevokesAScan: 500,
-  /** A leader that stops waits so long for another to take over. */
-  handOverMs: 5_000,
   quotaDefault: 2 * 1024 * 1024 * 1024,
 } as const

@@ -26,9 +26,6 @@ import type { State } from './state.ts'
 
 const requestCodec = codec('etcdserverpb.InternalRaftRequest')
 
-/** A call's own limits end what is done for the member itself. */
-const NEVER_ABORTED = new AbortController().signal
-
 /** What `startMember` has opened for a member to run on. */
 export interface MemberParts {
   readonly world: World
@@ -57,6 +54,8 @@ export class RunningMember implements Member {
   readonly #leases: LeaseKeeper
   readonly #keeper: Housekeeper
   #state: State
+  /** The peer that leadership is being handed to, as this member stops. */
+  #heir: { readonly id: bigint; readonly lost: () => void } | undefined
   #stopped = false
 
   constructor(parts: MemberParts) {
@@ -76,7 +75,7 @@ export class RunningMember implements Member {
     this.#leases = new LeaseKeeper(clock, log, {
       lessor: () => this.lessor,
       revoke: async (ID) => {
-        await this.propose({ leaseRevoke: { ID } }, NEVER_ABORTED)
+        await this.propose({ leaseRevoke: { ID } }, neverAborted())
       },
     })
     this.#keeper = new Housekeeper(world, options, {
@@ -136,25 +135,26 @@ export class RunningMember implements Member {
 
   /**
    * Tells the cluster this member's name and client URLs, trying again until that is applied, and
-   * sets the cluster's version where there is none. Resolves early when the member stops.
+   * sets the cluster's version where there is none. Resolves with false when the member stops first.
    */
-  async publish(): Promise<void> {
+  async publish(): Promise<boolean> {
     const { options, world } = this.#parts
     const memberAttributes = { name: options.name, clientUrls: options.advertiseClientUrls }
     const attributes = { memberID: this.identity.id, memberAttributes }
     while (!this.#stopped) {
       try {
-        await this.propose({ clusterMemberAttrSet: attributes }, NEVER_ABORTED)
+        await this.propose({ clusterMemberAttrSet: attributes }, neverAborted())
         if (this.#state.machine.cluster.version === undefined) {
-          await this.propose({ clusterVersionSet: { ver: options.clusterVersion } }, NEVER_ABORTED)
+          await this.propose({ clusterVersionSet: { ver: options.clusterVersion } }, neverAborted())
         }
-        return
+        return true
       } catch (error) {
         const fields = { error: errorText(error) }
         if (!this.#stopped) world.log.warn('failed to publish this member, trying again', fields)
         await sleep(world.clock, options.heartbeatMs)
       }
     }
+    return false
   }
 
   term(): number {
@@ -263,6 +263,7 @@ export class RunningMember implements Member {
   /** Frames for this peer are being lost. */
   unreachable(id: bigint): void {
     this.#loop.tell((raft) => raft.reportUnreachable(id))
+    if (this.#heir?.id === id) this.#heir.lost()
   }
 
   /** A peer says that this member was removed: it must not go on and disturb the others. */
@@ -290,24 +291,40 @@ export class RunningMember implements Member {
 
   /** A leader that stops gives the others a leader at once, not after an election timeout. */
   async #handOver(): Promise<void> {
+    const { transport, world } = this.#parts
     const { role, progress } = this.#loop.status
     if (role !== 'leader') return
     const heirs = progress
       .filter((peer) => peer.id !== this.identity.id && !peer.learner && peer.recentActive)
       .toSorted((a, b) => b.matched - a.matched)
-    const heir = heirs[0]
-    if (heir === undefined) return
-    const { clock, log } = this.#parts.world
+    for (const { id } of heirs) {
+      if (this.#loop.status.role !== 'leader') return
+      // When a whole cluster is stopped, the heirs go away while they are asked.
+      if (transport.peers().find((peer) => peer.id === id)?.upSince === undefined) continue
+      if (await this.#handOverTo(id)) {
+        world.log.info('handed leadership over', { to: id.toString(16) })
+        return
+      }
+    }
+    if (heirs.length > 0) world.log.warn('nobody took leadership over')
+  }
+
+  /** Whether another leads in the end. Raft itself gives up after an election timeout. */
+  async #handOverTo(id: bigint): Promise<boolean> {
+    const { options, world } = this.#parts
     const limit = new AbortController()
-    const timer = clock.after(LIMITS.handOverMs, () => limit.abort())
+    const timer = world.clock.after(options.electionMs, () => limit.abort())
+    this.#heir = { id, lost: () => limit.abort() }
     try {
-      this.#loop.tell((raft) => raft.transferLeader(heir.id))
+      this.#loop.tell((raft) => raft.transferLeader(id))
       await this.#loop.leaderIs((leader) => leader !== this.identity.id, limit.signal)
-      log.info('handed leadership over', { to: heir.id.toString(16) })
+      return true
     } catch (error) {
-      log.warn('nobody took leadership over in time', { error: errorText(error) })
+      if (error instanceof MemberError) return false
+      throw error
     } finally {
       timer.cancel()
+      this.#heir = undefined
     }
   }
 
@@ -325,4 +342,9 @@ export class RunningMember implements Member {
     this.#leases.follow()
     this.snapshots.stop()
   }
+}
+
+/** For what a member does for itself: only its time ends it. Shared, it would gather listeners. */
+function neverAborted(): AbortSignal {
+  return new AbortController().signal
 }

@@ -21,8 +21,7 @@ export function createHandout(applied: number, bytesMax: number): Handout {
 
 /** The end of what may be handed out: committed, and durable here so that a restart finds it. */
 function available(log: RaftLog): number {
-  // Behind a snapshot that is not durable there is no state yet that entries could be applied to.
-  return log.snapshot === undefined ? Math.min(log.committed, log.durable) : 0
+  return Math.min(log.committed, log.durable)
 }
 
 /** Whether {@link handOut} would give something: a host that lags gets no more than the limit. */

@@ -156,6 +156,7 @@ export function restoreLog(log: RaftLog, snapshot: SnapshotMeta): void {
   log.tail = []
   log.offset = snapshot.index + 1
   log.unwritten = log.offset
+  // Nothing of this log is on the disk: no entry behind it is handed out before the snapshot is.
   log.durable = 0
   log.committed = snapshot.index
 }

@@ -54,7 +54,7 @@ export interface RaftNode {
   readonly progress: Map<MemberId, Progress>
   heartbeatElapsed: number
   transferee: MemberId
-  /** A leader takes no membership change before this index is applied: one at a time (4.1). */
+  /** On a leader: no membership change is taken before this index is applied, one at a time (4.1). */
   pendingConfIndex: number
   /** A leader has committed an entry of its term, so its commit index is the cluster's (6.4). */
   termCommitted: boolean
@@ -124,7 +124,6 @@ export function resetRole(node: RaftNode, term: number): void {
   node.progress.clear()
   node.heartbeatElapsed = 0
   node.transferee = NOBODY
-  node.pendingConfIndex = 0
   node.termCommitted = false
   node.uncommitted.batches.length = 0
   node.uncommitted.bytes = 0

@@ -26,7 +26,7 @@ export interface Progress {
   emptyDue: boolean
   /** A heartbeat reply may cause one empty append a heartbeat interval, not one a read round. */
   recoveryDue: boolean
-  /** The highest commit index sent: what must be sent again is only what is higher. */
+  /** The highest commit index sent. Should it get lost, the next heartbeat tells it again. */
   sentCommit: number
   /** The index of the snapshot on its way; meaningful in `snapshot`. */
   snapshotIndex: number
@@ -83,7 +83,6 @@ function enter(progress: Progress, state: Progress['state'], next: number): void
   progress.paused = false
   progress.emptyDue = false
   progress.snapshotIndex = 0
-  progress.sentCommit = Math.min(progress.sentCommit, next - 1)
   windowReset(progress.inflights)
 }
 
@@ -129,7 +128,6 @@ export function noteRejected(progress: Progress, rejected: number, hint: number)
   }
   if (progress.state === 'snapshot' || progress.next - 1 !== rejected) return false
   progress.next = Math.max(Math.min(rejected, hint + 1), progress.matched + 1)
-  progress.sentCommit = Math.min(progress.sentCommit, progress.next - 1)
   progress.paused = false
   progress.emptyDue = true
   return true

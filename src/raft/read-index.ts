@@ -60,12 +60,13 @@ function isAlone(node: RaftNode): boolean {
 
 /**
  * No other leader can exist yet: a majority heard from us less than an election timeout ago, and
- * ignores other candidates that long. One tick is given away, since theirs do not fall with ours.
+ * ignores other candidates that long. One tick is given away since theirs do not fall with ours,
+ * and one for clocks that drift.
  */
 function leaseHolds(node: RaftNode): boolean {
   const { readMode, electionTicks } = node.config
   if (readMode !== 'lease' || node.reads.leaseBroken) return false
-  return node.ticks - node.reads.confirmedTick < electionTicks - 1
+  return node.ticks - node.reads.confirmedTick < electionTicks - 2
 }
 
 /** Answers the reads of every round that a majority has confirmed. */

@@ -126,7 +126,9 @@ export interface LogReader {
 /**
  * What must become durable, in the order given, before its `replies` may be sent. A host may merge
  * several waiting writes into one batch. Entries replace all that the log holds from their first
- * index on. With `snapshot` the host swaps in that state and forgets its log up to it.
+ * index on. With `snapshot` the host swaps in that state and forgets its log up to it; entries up
+ * to it that were handed out before are then no longer applied. A write may hold nothing but
+ * replies: they wait for the writes before it. A commit index alone never asks for a write.
  */
 export interface Write {
   readonly entries: readonly Entry[]
@@ -151,7 +153,10 @@ export interface Ready {
   /** Committed and durable here: applied in order, reported by `applied`. */
   readonly committed: readonly Entry[]
   readonly reads: readonly ReadState[]
-  /** Reads that can no longer be answered (leader lost): the host asks again or fails them. */
+  /**
+   * Reads that can no longer be answered: the leader is lost, or was silent for an election
+   * timeout. The host asks again or fails them.
+   */
   readonly readsDropped: readonly number[]
 }
 
@@ -229,7 +234,7 @@ export interface Raft {
   readIndex(readId: number): Refusal | undefined
   /** Stands for election at once (after pre-vote, where that is on). */
   campaign(): void
-  /** Leader only: hands over; ignored elsewhere and for learners. */
+  /** Leader only: hands over; ignored elsewhere and for learners. Given up after electionTicks. */
   transferLeader(to: MemberId): void
   hasReady(): boolean
   ready(): Ready

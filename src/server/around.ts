@@ -29,7 +29,7 @@ export function aroundCalls(
     const serve = (handler as Handler).bind(implementation)
     ;(table[method.service] ??= {})[method.name] = wrapped(method, serve, aroundOf(method))
   }
-  return table as ServiceTable
+  return table
 }
 
 /** The four shapes of a handler share their first and last argument: what comes, and the call. */

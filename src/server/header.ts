@@ -11,8 +11,9 @@ export function headerOf(member: HeaderMember, revision: number): Init<ResponseH
 }
 
 /** The header of a reply that is not about keys; etcd leaves its revision out. */
-export function headerWithoutRevision({ identity, term }: HeaderMember): Init<ResponseHeader> {
-  return { clusterId: identity.clusterId, memberId: identity.id, raftTerm: term() }
+export function headerWithoutRevision(member: HeaderMember): Init<ResponseHeader> {
+  const { clusterId, id: memberId } = member.identity
+  return { clusterId, memberId, raftTerm: member.term() }
 }
 
 /** A reply of the state, whose header has the revision alone, with all of etcd's header. */

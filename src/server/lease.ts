@@ -2,16 +2,14 @@ import { checkGrant, LeaseError, minTtlSeconds } from '../lease/index.ts'
 import type { Member } from '../member/index.ts'
 import type { LeaseKeepAliveRequest, LeaseKeepAliveResponse } from '../proto/index.ts'
 import type { CallContext, Implementation, ReplySink } from '../rpc/index.ts'
-import { headerOf } from './header.ts'
-import { refuseLearner } from './kv.ts'
+import { headerOf, withHeader } from './header.ts'
 import type { ServiceOptions } from './options.ts'
 import { requireLeader } from './require-leader.ts'
-import { answering, toRpcError } from './status.ts'
 
 /** etcd's Lease service on one member. */
 export function createLeaseService(
   member: Member,
-  options: ServiceOptions,
+  options: Pick<ServiceOptions, 'clock' | 'electionMs' | 'heartbeatMs' | 'random'>,
 ): Implementation<'etcdserverpb.Lease'> {
   const { clock, electionMs, heartbeatMs, random } = options
   const minTtl = minTtlSeconds(Math.floor(electionMs / heartbeatMs), heartbeatMs)
@@ -24,22 +22,17 @@ export function createLeaseService(
     }
   }
   return {
-    LeaseGrant: (request, call) =>
-      answering(async () => {
-        refuseLearner(member)
-        const asked = checkGrant(request, minTtl)
-        const grant = asked.ID === 0n ? { ...asked, ID: newId() } : asked
-        const { leaseGrant } = await member.propose({ leaseGrant: grant }, call.signal)
-        const revision = leaseGrant?.header?.revision ?? 0
-        return { ...leaseGrant, header: headerOf(member, revision) }
-      }),
+    LeaseGrant: async (request, { signal }) => {
+      const grant = checkGrant(request, minTtl)
+      const chosen = grant.ID === 0n ? { ...grant, ID: newId() } : grant
+      const { leaseGrant } = await member.propose({ leaseGrant: chosen }, signal)
+      return withHeader(member, leaseGrant)
+    },
 
-    LeaseRevoke: (request, call) =>
-      answering(async () => {
-        refuseLearner(member)
-        const { leaseRevoke } = await member.propose({ leaseRevoke: request }, call.signal)
-        return { header: headerOf(member, leaseRevoke?.header?.revision ?? 0) }
-      }),
+    LeaseRevoke: async (request, { signal }) => {
+      const { leaseRevoke } = await member.propose({ leaseRevoke: request }, signal)
+      return withHeader(member, leaseRevoke)
+    },
 
     LeaseKeepAlive: async (requests, replies, call) => {
       const guard = requireLeader(member, clock, electionMs, call)
@@ -51,19 +44,15 @@ export function createLeaseService(
       }
     },
 
-    LeaseTimeToLive: ({ ID, keys }, call) =>
-      answering(async () => {
-        refuseLearner(member)
-        const reply = await member.leaseTimeToLive(ID, keys, call.signal)
-        return { ...reply, header: headerOf(member, member.store.revision) }
-      }),
+    LeaseTimeToLive: async ({ ID, keys }, { signal }) => {
+      const reply = await member.leaseTimeToLive(ID, keys, signal)
+      return { ...reply, header: headerOf(member, member.store.revision) }
+    },
 
-    LeaseLeases: () =>
-      answering(() => {
-        refuseLearner(member)
-        const leases = member.lessor.list(clock.now()).map((ID) => ({ ID }))
-        return { leases, header: headerOf(member, member.store.revision) }
-      }),
+    LeaseLeases: () => {
+      const leases = member.lessor.list(clock.now()).map((ID) => ({ ID }))
+      return { leases, header: headerOf(member, member.store.revision) }
+    },
   }
 }
 
@@ -87,6 +76,6 @@ async function renew(member: Member, id: bigint, signal: AbortSignal): Promise<n
     return await member.renewLease(id, signal)
   } catch (error) {
     if (error instanceof LeaseError && error.code === 'notFound') return 0
-    throw toRpcError(error)
+    throw error
   }
 }

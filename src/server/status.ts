@@ -1,4 +1,5 @@
 import { ApplyError } from '../apply/index.ts'
+import { NetworkError } from '../base/index.ts'
 import { LeaseError, type LeaseErrorCode } from '../lease/index.ts'
 import { MemberError, type MemberErrorCode } from '../member/index.ts'
 import { MembershipError } from '../membership/index.ts'
@@ -61,17 +62,15 @@ function answerTo(error: unknown): Answer | undefined {
   if (error instanceof MvccError) return MVCC[error.code]
   if (error instanceof LeaseError) return LEASE[error.code]
   if (error instanceof MemberError) return MEMBER[error.code]
+  if (error instanceof NetworkError) return networkAnswer(error)
   if (error instanceof MembershipError || error instanceof ApplyError) {
     return ['FailedPrecondition', `etcdserver: ${error.message}`]
   }
   return undefined
 }
 
-/** Runs a handler's body, with its refusals told in etcd's words. */
-export async function answering<Reply>(body: () => Reply | Promise<Reply>): Promise<Reply> {
-  try {
-    return await body()
-  } catch (error) {
-    throw toRpcError(error)
-  }
+/** The leader was asked on the caller's behalf: its refusal is told as if it were ours. */
+function networkAnswer({ code, peerCode = '' }: NetworkError): Answer {
+  if (code === 'cancelled') return MEMBER.cancelled
+  return (MEMBER as Readonly<Record<string, Answer>>)[peerCode] ?? MEMBER.timeoutConnectionLost
 }

@@ -9,7 +9,7 @@ export interface MemoryDiskOptions {
   /** A clock that outlives the processes which use the disk. */
   readonly clock: Clock
   readonly random: Random
-  /** Of an un-synced batch; a hundredth of a millisecond or two unless said otherwise. */
+  /** Of an un-synced batch or a question; a hundredth of one or two unless said otherwise. */
   readonly writeMs?: readonly [min: number, max: number]
   /** Of a synced batch, a small file and a removal; half a millisecond to two unless said otherwise. */
   readonly syncMs?: readonly [min: number, max: number]
@@ -135,11 +135,11 @@ export class MemoryDisk implements Disk {
     return min + random.next() * (max - min)
   }
 
-  /** Other events have their turn first. Never resolves when the process crashes meanwhile. */
+  /** A question takes its time. Never resolves when the process crashes meanwhile. */
   #turn(): Promise<void> {
     const life = this.#life
     return new Promise((resolve) => {
-      this.#options.clock.defer(() => {
+      this.#options.clock.after(this.#draw(false), () => {
         if (life === this.#life) resolve()
       })
     })

@@ -32,6 +32,7 @@ export class MemberProcess {
   #child: ChildProcess | undefined
   #exited: Promise<void> = Promise.resolve()
   #paused = false
+  #serves = false
   #logOffset = 0
 
   constructor(spec: MemberSpec, initialCluster: string) {
@@ -66,9 +67,13 @@ export class MemberProcess {
     closeSync(log)
     this.#child = child
     this.#paused = false
+    this.#serves = false
     this.#exited = new Promise((resolve) => {
       const ended = (): void => {
-        if (this.#child === child) this.#child = undefined
+        if (this.#child === child) {
+          this.#child = undefined
+          this.#serves = false
+        }
         resolve()
       }
       child.once('exit', ended)
@@ -82,7 +87,9 @@ export class MemberProcess {
     let said = ''
     for (;;) {
       said += await this.#newLog()
-      if (said.includes(READY)) return
+      // It says so once, whoever waits for it, and however late.
+      this.#serves ||= said.includes(READY)
+      if (this.#serves) return
       if (this.#child === undefined) {
         throw new MemberProcessError(
           'ended',

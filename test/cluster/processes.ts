@@ -1,5 +1,5 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -26,7 +26,9 @@ export class Program {
   constructor(command: string, args: readonly string[], options: ProgramOptions) {
     const env = options.env ?? process.env
     const input = options.input === undefined ? 'ignore' : 'pipe'
-    this.#child = spawn(command, args, { env, cwd: options.cwd, stdio: [input, 'pipe', 'pipe'] })
+    const { cwd, detached = false } = options
+    const stdio = [input, 'pipe', 'pipe'] as const
+    this.#child = spawn(command, args, { env, cwd, detached, stdio: [...stdio] })
     this.#child.stdout?.on('data', (chunk: Buffer) => (this.#stdout += chunk.toString()))
     this.#child.stderr?.on('data', (chunk: Buffer) => (this.#stderr += chunk.toString()))
     if (options.input !== undefined) this.#child.stdin?.end(options.input)
@@ -72,6 +74,12 @@ export class Program {
     this.#child.kill(signal)
   }
 
+  /** What a key such as Ctrl-C does: all processes of its group get the signal. */
+  async endGroup(signal: NodeJS.Signals): Promise<Ending> {
+    process.kill(-this.pid, signal)
+    return this.exited
+  }
+
   /** Sends a signal and waits for the end. */
   async end(signal: NodeJS.Signals): Promise<Ending> {
     this.signal(signal)
@@ -84,6 +92,8 @@ export interface ProgramOptions {
   readonly cwd?: string | undefined
   /** Given to its standard input, which is closed then; without it, it has none. */
   readonly input?: string
+  /** Gives it a process group of its own. */
+  readonly detached?: boolean
 }
 
 /** Starts a program that ends with the test at the latest. */
@@ -136,4 +146,20 @@ export async function until(
     if (performance.now() > end) throw new Error(`not within ${timeoutMs} ms: ${what}`)
     await wait(POLL_MS)
   }
+}
+
+/** The command lines of this machine's processes. */
+export function runningCommands(): readonly string[] {
+  if (!existsSync('/proc/self/cmdline')) {
+    return execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).split('\n')
+  }
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+  return pids.map((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+    } catch {
+      // It has ended since it was listed.
+      return ''
+    }
+  })
 }

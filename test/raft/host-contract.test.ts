@@ -158,6 +158,50 @@ t.test('writes may be merged: what a later one replaces is not taken as durable'
   t.end()
 })
 
+t.test('what was durable and is replaced must become durable again', (t) => {
+  const { raft, log } = member(conf(1n, 2n, 3n))
+  raft.step(append(2, normal(2, 1), [normal(3, 2), normal(4, 2)], 2))
+  const first = takeWrite(raft)
+  log.save(first)
+  raft.persisted(first)
+  raft.step({ ...append(3, normal(2, 1), [normal(3, 3), normal(4, 3)], 4), from: 3n })
+  const { write, committed } = raft.ready()
+  t.same(committed, [])
+  t.same(write?.entries, [normal(3, 3), normal(4, 3)])
+  t.end()
+})
+
+t.test('nothing is handed out while a snapshot is on its way to the disk', (t) => {
+  const { raft, log } = member(conf(1n, 2n, 3n))
+  raft.step(append(2, normal(2, 1), [normal(3, 2), normal(4, 2)], 2))
+  const entries = takeWrite(raft)
+  log.save(entries)
+  raft.persisted(entries)
+  const snapshot = { index: 10, term: 2, conf: conf(1n, 2n, 3n, 4n) }
+  raft.step({ type: 'snapshot', from: 2n, to: 1n, term: 2, snapshot })
+  raft.step(append(2, normal(10, 2), [normal(11, 2)], 11))
+  const { write, committed } = raft.ready()
+  t.same(committed, [], 'indexes 3 and 4 are durable, but the snapshot holds them')
+  t.same(write?.snapshot, snapshot)
+  t.same(write?.entries, [normal(11, 2)])
+  if (write !== undefined) {
+    log.save(write)
+    raft.persisted(write)
+  }
+  t.same(raft.ready().committed, [normal(11, 2)])
+  t.same(raft.status().conf, snapshot.conf)
+  t.end()
+})
+
+t.test('a follower commits only what an append has shown to agree', (t) => {
+  const { raft } = member(conf(1n, 2n, 3n))
+  raft.step(append(2, normal(2, 1), [normal(3, 2), normal(4, 2)], 2))
+  raft.step({ ...append(3, normal(2, 1), [normal(3, 2)], 4), from: 3n })
+  t.equal(raft.status().commit, 3, 'index 4 may be another entry in term 3')
+  t.equal(raft.status().lastIndex, 4)
+  t.end()
+})
+
 t.test('a commit index alone asks for no write, and is saved with the next', (t) => {
   const { raft, log } = member(conf(1n, 2n, 3n))
   raft.step(append(2, normal(2, 1), [normal(3, 2)], 2))

@@ -85,7 +85,7 @@ const BUGS: readonly Bug[] = [
     does: 'says durable what it never wrote',
     wound: losesWrites,
     seedsMax: 100,
-    finding: /leaves a gap|does not hold|durable only at/,
+    finding: /leaves a gap|does not hold|durable only at|is committed as/,
   },
   {
     does: 'votes for every candidate',

@@ -1,13 +1,17 @@
 import { errorText } from '../../base/index.ts'
 import type { Member } from '../../member/index.ts'
+import { toRpcError } from '../status.ts'
 
-/** A linearizable read that takes longer than this is a failed check. */
-const READ_TIMEOUT_MS = 5_000
+/** What the checks look at. */
+export type HealthMember = Pick<
+  Member,
+  'clusterVersion' | 'leader' | 'learner' | 'linearizable' | 'status' | 'store'
+>
 
 /** One check of a member's health; rejects with the reason when it fails. */
 export interface HealthCheck {
   readonly name: string
-  run(member: Member): Promise<void>
+  readonly run: (member: HealthMember, signal: AbortSignal) => Promise<void>
 }
 
 const dataCorruption: HealthCheck = {
@@ -25,13 +29,13 @@ const serializableRead: HealthCheck = {
 
 const linearizableRead: HealthCheck = {
   name: 'linearizable_read',
-  run: (member) => member.linearizable(AbortSignal.timeout(READ_TIMEOUT_MS)),
+  run: (member, signal) => member.linearizable(signal),
 }
 
 const nonLearner: HealthCheck = {
   name: 'non_learner',
   run: async (member) => {
-    if (member.status().learner) throw new Error('this member is a learner')
+    if (member.learner()) throw new Error('not available for learner')
   },
 }
 
@@ -53,32 +57,53 @@ export interface CheckResult {
   readonly failure: string | undefined
 }
 
-/** Runs checks side by side. */
+/** Runs checks side by side; failures are told in etcd's words. */
 export function runChecks(
   checks: readonly HealthCheck[],
-  member: Member,
+  member: HealthMember,
+  signal: AbortSignal,
 ): Promise<readonly CheckResult[]> {
   return Promise.all(
     checks.map(async ({ name, run }) => {
       try {
-        await run(member)
+        await run(member, signal)
         return { name, failure: undefined }
       } catch (error) {
-        return { name, failure: errorText(error) }
+        return { name, failure: errorText(toRpcError(error)) }
       }
     }),
   )
 }
 
-/** etcd's older /health: one answer with a reason. */
+/** Etcd's older /health: one answer, and the reason when it is false. */
+export interface Health {
+  readonly healthy: boolean
+  readonly reason: string
+}
+
+/**
+ * In etcd's order: alarms but those in `excluded`, then the leader, then a read. `serializable`
+ * asks about this member alone.
+ */
 export async function health(
-  member: Member,
+  member: HealthMember,
+  excluded: ReadonlySet<string>,
   serializable: boolean,
-): Promise<{ readonly healthy: boolean; readonly reason: string }> {
-  if (member.leader() === 0n) return { healthy: false, reason: 'RAFT NO LEADER' }
+  signal: AbortSignal,
+): Promise<Health> {
+  if (isFull(member) && !excluded.has('NOSPACE')) {
+    return { healthy: false, reason: 'ALARM NOSPACE' }
+  }
+  if (!serializable && member.leader() === 0n) return { healthy: false, reason: 'RAFT NO LEADER' }
   const check = serializable ? serializableRead : linearizableRead
-  const [result] = await runChecks([check], member)
+  const [result] = await runChecks([check], member, signal)
   const failure = result?.failure
   if (failure === undefined) return { healthy: true, reason: '' }
   return { healthy: false, reason: `RANGE ERROR:${failure}` }
+}
+
+/** Over the quota, what would add data is refused: etcd's alarm NOSPACE. A quota of 0 is none. */
+function isFull(member: HealthMember): boolean {
+  const { dbSizeInUse, quotaBytes } = member.status()
+  return quotaBytes > 0 && dbSizeInUse > quotaBytes
 }

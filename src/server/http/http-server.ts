@@ -1,41 +1,32 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { errorText, NetworkError, type Log } from '../../base/index.ts'
-import type { Member } from '../../member/index.ts'
-import { parseEndpoint } from '../../rpc/index.ts'
-import { API_VERSION, CLUSTER_VERSION } from '../version.ts'
-import { health, LIVE_CHECKS, READY_CHECKS, runChecks, type HealthCheck } from './health-checks.ts'
-import type { Metrics } from './metrics.ts'
+import { endpointUrl, parseEndpoint } from '../../rpc/index.ts'
+import { answer, type Answer, type RouteTarget } from './routes.ts'
 
-const TEXT = 'text/plain; charset=utf-8'
-
-interface Answer {
-  readonly status: number
-  readonly type: string
-  readonly body: string
-}
+/** A client that is slower than this to send its headers is cut off, in milliseconds. */
+const REQUEST_TIMEOUT_MS = 10_000
 
 /** What the listener shows. */
-export interface HttpTarget {
-  readonly member: Member
-  readonly metrics: Metrics
+export interface HttpTarget extends RouteTarget {
   readonly log: Log
 }
 
+/** A running listener. */
+export interface HttpServer {
+  /** The URL it really listens on. */
+  readonly url: string
+  /** Cuts open requests too: none of them is worth waiting for. */
+  close(): Promise<void>
+}
+
 /**
- * Serves /health, /livez, /readyz, /version and /metrics at `url`, as etcd does. Resolves with the
- * URL it really listens on; rejects with a NetworkError `addressInUse`.
+ * Serves /health, /livez, /readyz, /version and /metrics at `url`, as etcd does; port 0 takes a
+ * free one. Rejects with a NetworkError, `addressInUse` or `unreachable`, and with an RpcError when
+ * the URL is not understood.
  */
-export async function startHttpServer(
-  url: string,
-  target: HttpTarget,
-): Promise<{ readonly url: string; close(): Promise<void> }> {
-  const server = createServer({ requestTimeout: 10_000 }, (request, response) => {
-    answer(request, target)
-      .catch((error: unknown) => text(500, `${errorText(error)}\n`))
-      .then((reply) => send(response, reply, request.method === 'HEAD'))
-      .catch((error: unknown) => {
-        target.log.debug('failed to answer over HTTP', { error: errorText(error) })
-      })
+export async function startHttpServer(url: string, target: HttpTarget): Promise<HttpServer> {
+  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
+    void serve(target, request, response)
   })
   const address = await listen(server, url)
   return {
@@ -48,88 +39,30 @@ export async function startHttpServer(
   }
 }
 
-async function answer(request: IncomingMessage, target: HttpTarget): Promise<Answer> {
-  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost')
-  const [, route, check] = /^\/([a-z]+)(?:\/([a-z_]+))?$/.exec(pathname) ?? []
-  if (check !== undefined && route !== 'livez' && route !== 'readyz') return notFound()
-  if (request.method !== 'GET' && request.method !== 'HEAD') {
-    return isRoute(route) ? text(405, 'Method Not Allowed\n') : notFound()
-  }
-  switch (route) {
-    case 'health':
-      return answerHealth(target.member, searchParams)
-    case 'livez':
-      return answerChecks(target.member, LIVE_CHECKS, check, searchParams)
-    case 'readyz':
-      return answerChecks(target.member, READY_CHECKS, check, searchParams)
-    case 'version':
-      return answerVersion()
-    case 'metrics':
-      return {
-        status: 200,
-        type: target.metrics.contentType,
-        body: await target.metrics.text(),
-      }
-    default:
-      return notFound()
+async function serve(
+  target: HttpTarget,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const gone = new AbortController()
+  response.once('close', () => gone.abort())
+  const { method = '', url = '' } = request
+  try {
+    send(response, await answer(target, method, url, gone.signal))
+  } catch (error) {
+    target.log.error('an HTTP request failed for an unforeseen reason', { error: errorText(error) })
+    response.destroy()
   }
 }
 
-function isRoute(route: string | undefined): boolean {
-  return ['health', 'livez', 'readyz', 'version', 'metrics'].includes(route ?? '')
-}
-
-async function answerHealth(member: Member, query: URLSearchParams): Promise<Answer> {
-  const { healthy, reason } = await health(member, query.get('serializable') === 'true')
-  const body = JSON.stringify({ health: String(healthy), reason })
-  return healthy ? text(200, body) : text(503, `${body}\n`)
-}
-
-async function answerChecks(
-  member: Member,
-  all: readonly HealthCheck[],
-  only: string | undefined,
-  query: URLSearchParams,
-): Promise<Answer> {
-  const excluded = new Set(query.getAll('exclude'))
-  const chosen = all.filter(({ name }) =>
-    only === undefined ? !excluded.has(name) : name === only,
-  )
-  if (only !== undefined && chosen.length === 0) return notFound()
-  const results = await runChecks(chosen, member)
-  const healthy = results.every(({ failure }) => failure === undefined)
-  if (healthy && !query.has('verbose')) return text(200, 'ok\n')
-  const lines = results.map(({ name, failure }) =>
-    failure === undefined ? `[+]${name} ok` : `[-]${name} failed: ${failure}`,
-  )
-  const end = healthy ? 'ok' : 'health check failed'
-  return text(healthy ? 200 : 503, `${[...lines, end].join('\n')}\n`)
-}
-
-function answerVersion(): Answer {
-  const body = JSON.stringify({
-    etcdserver: API_VERSION,
-    etcdcluster: CLUSTER_VERSION,
-    storage: CLUSTER_VERSION,
-  })
-  return { status: 200, type: 'application/json', body }
-}
-
-function text(status: number, body: string): Answer {
-  return { status, type: TEXT, body }
-}
-
-function notFound(): Answer {
-  return text(404, '404 page not found\n')
-}
-
-function send(response: ServerResponse, { status, type, body }: Answer, headOnly: boolean): void {
+function send(response: ServerResponse, { status, type, body, allow }: Answer): void {
   response.writeHead(status, {
     'content-type': type,
     'content-length': Buffer.byteLength(body),
     'x-content-type-options': 'nosniff',
+    ...(allow === undefined ? {} : { allow }),
   })
-  response.end(headOnly ? undefined : body)
+  response.end(body)
 }
 
 function listen(server: Server, url: string): Promise<string> {
@@ -139,17 +72,20 @@ function listen(server: Server, url: string): Promise<string> {
       ? { path: endpoint.path }
       : { host: endpoint.host, port: endpoint.port }
   return new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => {
-      reject(
-        cause.code === 'EADDRINUSE'
-          ? new NetworkError('addressInUse', `${url} is in use: give another address`, { cause })
-          : cause,
-      )
-    })
+    server.once('error', (cause: NodeJS.ErrnoException) => reject(listenError(url, cause)))
     server.listen(place, () => {
+      // From here on an error is one connection's, which Node has closed.
+      server.removeAllListeners('error').on('error', () => {})
       const address = server.address()
-      const isTcp = typeof address === 'object' && address !== null && endpoint.type === 'tcp'
-      resolve(isTcp ? `http://${endpoint.host}:${address.port}` : url)
+      if (endpoint.type === 'unix' || address === null || typeof address === 'string') resolve(url)
+      else resolve(endpointUrl(endpoint.host, address.port))
     })
   })
+}
+
+function listenError(url: string, cause: NodeJS.ErrnoException): NetworkError {
+  const inUse = cause.code === 'EADDRINUSE'
+  const reason = inUse ? 'the address is already in use' : errorText(cause)
+  const code = inUse ? 'addressInUse' : 'unreachable'
+  return new NetworkError(code, `cannot listen on ${url}: ${reason}`, { cause })
 }

@@ -4,6 +4,6 @@
  * Health in etcd's two styles, versions, and Prometheus metrics under etcd's names. Invariants owned:
  * an answer of `ok` was checked for that request; the number of series does not grow with the data.
  */
-export { startHttpServer, type HttpTarget } from './http-server.ts'
-export { createMetrics, type HandledCounter, type Metrics } from './metrics.ts'
-export { countHandled } from './observe.ts'
+export { startHttpServer, type HttpServer, type HttpTarget } from './http-server.ts'
+export { createMetrics, type Metrics } from './metrics.ts'
+export { countCalls, type CallCounts } from './observe.ts'

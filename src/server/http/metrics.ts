@@ -1,127 +1,193 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client'
-import type { Member } from '../../member/index.ts'
-import { API_VERSION, CLUSTER_VERSION } from '../version.ts'
+import { API_VERSION } from '../version.ts'
+import { FIGURES, type MeasuredMember } from './figures.ts'
+import { newCallCounts, type CallCounts } from './observe.ts'
 
-/** What the RPC layer counts, by method and status. */
-export type HandledCounter = Counter<'grpc_type' | 'grpc_service' | 'grpc_method' | 'grpc_code'>
+/** The two groups of checks. */
+export type CheckType = 'livez' | 'readyz'
 
-/** A member's metrics, under etcd's names where etcd has them. Values are read when scraped. */
+/** A member's metrics, under etcd's names where etcd has them. */
 export interface Metrics {
   readonly contentType: string
-  readonly handled: HandledCounter
+  /** Where `countCalls` counts. */
+  readonly calls: CallCounts
+  /** All of them, in Prometheus' text form. */
   text(): Promise<string>
+  /** One answer of /health. */
+  noteHealth(healthy: boolean): void
+  /** One check of a group was run. */
+  noteCheck(type: CheckType, name: string, passed: boolean): void
 }
 
-/** Reads `member` on every scrape; nothing is counted per key. */
-export function createMetrics(member: Member): Metrics {
+/**
+ * Metrics that are read from `member` at each scrape. Labels come from closed sets (methods,
+ * statuses, checks, members), never from keys or from what clients send.
+ */
+export function createMetrics(member: MeasuredMember): Metrics {
   const registry = new Registry()
+  const calls = newCallCounts()
   collectDefaultMetrics({ register: registry })
-  const gauge = (name: string, help: string, read: () => number): void => {
-    new Gauge({
+  addFigures(member, registry)
+  addFacts(member, registry)
+  addLeaderChanges(member, registry)
+  addCalls(calls, registry)
+  return {
+    contentType: registry.contentType,
+    calls,
+    text: () => registry.metrics(),
+    ...addHealth(registry),
+  }
+}
+
+function addFigures(member: MeasuredMember, registry: Registry): void {
+  const registers = [registry]
+  for (const { name, help, type, read } of FIGURES) {
+    if (type === 'gauge') {
+      const gauge: Gauge = new Gauge({
+        name,
+        help,
+        registers,
+        collect: () => gauge.set(read(member)),
+      })
+    } else {
+      const counter: Counter = new Counter({
+        name,
+        help,
+        registers,
+        collect: () => {
+          counter.reset()
+          counter.inc(read(member))
+        },
+      })
+    }
+  }
+}
+
+/** What a label says, beside the number 1. */
+function addFacts(member: MeasuredMember, registry: Registry): void {
+  const add = (name: string, help: string, label: string, read: () => readonly string[]): void => {
+    const gauge: Gauge = new Gauge({
       name,
       help,
+      labelNames: [label],
       registers: [registry],
-      collect() {
-        this.set(read())
+      collect: () => {
+        gauge.reset()
+        for (const value of read()) gauge.set({ [label]: value }, 1)
       },
     })
   }
-  serverGauges(member, gauge)
-  storeGauges(member, gauge)
-  versionGauges(registry)
-  const handled: HandledCounter = new Counter({
-    name: 'grpc_server_handled_total',
-    help: 'Calls that have ended, by their status.',
-    labelNames: ['grpc_type', 'grpc_service', 'grpc_method', 'grpc_code'],
-    registers: [registry],
+  const { id } = member.identity
+  add('etcd_server_version', 'The API version served.', 'server_version', () => [API_VERSION])
+  add('etcd_cluster_version', 'What all members speak.', 'cluster_version', () => {
+    const version = member.clusterVersion()
+    // etcd tells major and minor here.
+    return version === undefined ? [] : [version.split('.').slice(0, 2).join('.')]
   })
-  countLeaderChanges(member, registry)
-  return { contentType: registry.contentType, handled, text: () => registry.metrics() }
+  add('etcd_server_id', 'This member.', 'server_id', () => [id.toString(16)])
+  const peers: Gauge = new Gauge({
+    name: 'etcd_network_known_peers',
+    help: 'The other members.',
+    labelNames: ['Local', 'Remote'],
+    registers: [registry],
+    collect: () => {
+      peers.reset()
+      for (const { ID } of member.members()) {
+        if (ID !== id) peers.set({ Local: id.toString(16), Remote: ID.toString(16) }, 1)
+      }
+    },
+  })
 }
 
-type AddGauge = (name: string, help: string, read: () => number) => void
-
-function serverGauges(member: Member, gauge: AddGauge): void {
-  const flag = (value: boolean): number => (value ? 1 : 0)
-  gauge('etcd_server_has_leader', 'Whether a leader is known.', () => flag(member.leader() !== 0n))
-  gauge('etcd_server_is_leader', 'Whether this member leads.', () =>
-    flag(member.leader() === member.identity.id),
-  )
-  gauge('etcd_server_is_learner', 'Whether this member is a learner.', () =>
-    flag(member.status().learner),
-  )
-  gauge(
-    'etcd_server_proposals_committed_total',
-    'The index up to which the log is committed.',
-    () => member.status().raft.commit,
-  )
-  gauge(
-    'etcd_server_proposals_applied_total',
-    'The index up to which the log is applied.',
-    () => member.status().raft.applied,
-  )
-  gauge(
-    'etcd_server_proposals_pending',
-    'Requests of this member not applied yet.',
-    () => member.status().proposalsPending,
-  )
-  gauge(
-    'etcd_server_proposals_failed_total',
-    'Requests of this member that failed.',
-    () => member.status().proposalsFailed,
-  )
-  gauge(
-    'etcd_server_quota_backend_bytes',
-    'The quota of live data.',
-    () => member.status().quotaBytes,
-  )
-}
-
-function storeGauges(member: Member, gauge: AddGauge): void {
-  gauge('etcd_debugging_mvcc_keys_total', 'Keys that exist.', () => member.store.keyCount)
-  gauge('etcd_debugging_mvcc_current_revision', 'The newest revision.', () => member.store.revision)
-  gauge('etcd_debugging_mvcc_compact_revision', 'The revision compacted last.', () =>
-    Math.max(member.store.compactRevision, 0),
-  )
-  gauge(
-    'etcd_mvcc_db_total_size_in_bytes',
-    'Bytes of the state on the disk.',
-    () => member.status().dbSize,
-  )
-  gauge(
-    'etcd_mvcc_db_total_size_in_use_in_bytes',
-    'Bytes of live data.',
-    () => member.status().dbSizeInUse,
-  )
-  gauge('etcd_debugging_mvcc_watcher_total', 'Watchers.', () => member.watchHub.stats.watchers)
-  gauge(
-    'etcd_debugging_mvcc_slow_watcher_total',
-    'Watchers that are behind.',
-    () => member.watchHub.stats.slowWatchers,
-  )
-  gauge(
-    'etcd_debugging_mvcc_events_total',
-    'Events handed to watchers.',
-    () => member.watchHub.stats.events,
-  )
-  gauge('etcd_debugging_lease_total', 'Leases that exist.', () => member.lessor.size)
-}
-
-function versionGauges(registry: Registry): void {
-  const one = (name: string, help: string, label: string, value: string): void => {
-    new Gauge({ name, help, labelNames: [label], registers: [registry] }).set({ [label]: value }, 1)
-  }
-  one('etcd_server_version', 'The API version served.', 'server_version', API_VERSION)
-  one('etcd_cluster_version', 'What all members speak.', 'cluster_version', CLUSTER_VERSION)
-}
-
-function countLeaderChanges(member: Member, registry: Registry): void {
+function addLeaderChanges(member: MeasuredMember, registry: Registry): void {
   const changes = new Counter({
     name: 'etcd_server_leader_changes_seen_total',
     help: 'Leaders that this member has seen take over.',
     registers: [registry],
   })
-  member.onLeaderChange((leader) => {
+  const note = (leader: bigint): void => {
     if (leader !== 0n) changes.inc()
+  }
+  note(member.leader())
+  member.onLeaderChange(note)
+}
+
+/** Names of labels in the order in which Go clients print them, which some harnesses compare. */
+function addCalls(calls: CallCounts, registry: Registry): void {
+  const labelNames = ['grpc_method', 'grpc_service', 'grpc_type']
+  const each = (report: (labels: Record<string, string>, of: Counts) => void) => () => {
+    for (const { method, started, handled } of calls.values()) {
+      if (started === 0) continue
+      const { name, service, requestStream, responseStream } = method
+      const grpc_type = shapeOf(requestStream, responseStream)
+      report({ grpc_method: name, grpc_service: service, grpc_type }, { started, handled })
+    }
+  }
+  const started: Counter = new Counter({
+    name: 'grpc_server_started_total',
+    help: 'Calls that have begun.',
+    labelNames,
+    registers: [registry],
+    collect: each((labels, counts) => set(started, labels, counts.started)),
   })
+  const handled: Counter = new Counter({
+    name: 'grpc_server_handled_total',
+    help: 'Calls that have ended, by their status.',
+    labelNames: ['grpc_code', ...labelNames],
+    registers: [registry],
+    collect: each((labels, counts) => {
+      for (const [grpc_code, count] of counts.handled) {
+        set(handled, { grpc_code, ...labels }, count)
+      }
+    }),
+  })
+}
+
+interface Counts {
+  readonly started: number
+  readonly handled: ReadonlyMap<string, number>
+}
+
+/** Brings a counter, which the library only lets rise, up to a count kept elsewhere. */
+function set(counter: Counter, labels: Record<string, string>, count: number): void {
+  counter.remove(labels)
+  counter.inc(labels, count)
+}
+
+function shapeOf(requestStream: boolean, responseStream: boolean): string {
+  if (requestStream) return responseStream ? 'bidi_stream' : 'client_stream'
+  return responseStream ? 'server_stream' : 'unary'
+}
+
+function addHealth(registry: Registry): Pick<Metrics, 'noteCheck' | 'noteHealth'> {
+  const registers = [registry]
+  const success = new Counter({
+    name: 'etcd_server_health_success',
+    help: 'Answers of /health that were good.',
+    registers,
+  })
+  const failures = new Counter({
+    name: 'etcd_server_health_failures',
+    help: 'Answers of /health that were bad.',
+    registers,
+  })
+  const last = new Gauge({
+    name: 'etcd_server_healthcheck',
+    help: 'Whether a check passed when it was run last.',
+    labelNames: ['name', 'type'],
+    registers,
+  })
+  const checks = new Counter({
+    name: 'etcd_server_healthchecks_total',
+    help: 'Checks that were run, by what came of them.',
+    labelNames: ['name', 'status', 'type'],
+    registers,
+  })
+  return {
+    noteHealth: (healthy) => (healthy ? success : failures).inc(),
+    noteCheck: (type, name, passed) => {
+      last.set({ name, type }, passed ? 1 : 0)
+      checks.inc({ name, status: passed ? 'success' : 'error', type })
+    },
+  }
 }

@@ -1,40 +1,45 @@
+import { methods, type Method } from '../../proto/index.ts'
 import { RpcError, type ServiceTable } from '../../rpc/index.ts'
-import { methods } from '../../proto/index.ts'
-import type { HandledCounter } from './metrics.ts'
+import { aroundCalls } from '../around.ts'
 
-type Handler = (...args: readonly never[]) => unknown
-
-/** The same services, with every call counted by its method and status. */
-export function countHandled(services: ServiceTable, counter: HandledCounter): ServiceTable {
-  const counted: Record<string, Record<string, Handler>> = {}
-  for (const { service, name, requestStream, responseStream } of methods) {
-    const handler = (services[service] as Readonly<Record<string, Handler>> | undefined)?.[name]
-    if (handler === undefined) continue
-    const labels = {
-      grpc_type: typeOf(requestStream, responseStream),
-      grpc_service: service,
-      grpc_method: name,
-    }
-    const count = (code: string): void => counter.inc({ ...labels, grpc_code: code })
-    ;(counted[service] ??= {})[name] = counting(handler, count)
-  }
-  return counted as ServiceTable
+/** What came of the calls of one method since the start. */
+export interface MethodCounts {
+  readonly method: Method
+  /** Calls that have begun. */
+  started: number
+  /** Calls that have ended, by the name of their status. */
+  readonly handled: Map<string, number>
 }
 
-function counting(handler: Handler, count: (code: string) => void): Handler {
-  return async (...args) => {
-    try {
-      const reply = await handler(...args)
-      count('OK')
-      return reply
-    } catch (error) {
-      count(error instanceof RpcError ? error.code : 'Unknown')
-      throw error
-    }
-  }
+/** By method: as many as there are, whatever clients send. */
+export type CallCounts = ReadonlyMap<Method, MethodCounts>
+
+/** Counts of all methods, at zero. */
+export function newCallCounts(): CallCounts {
+  return new Map(methods.map((method) => [method, { method, started: 0, handled: new Map() }]))
 }
 
-function typeOf(requestStream: boolean, responseStream: boolean): string {
-  if (requestStream) return responseStream ? 'bidi_stream' : 'client_stream'
-  return responseStream ? 'server_stream' : 'unary'
+/** The same services, each call counted in `counts` when it begins and, by its status, ends. */
+export function countCalls(services: ServiceTable, counts: CallCounts): ServiceTable {
+  return aroundCalls(services, (method) => {
+    const own = counts.get(method)
+    const ended = (code: string): void => {
+      own?.handled.set(code, (own.handled.get(code) ?? 0) + 1)
+    }
+    return async ({ context: { signal } }, serve) => {
+      if (own !== undefined) own.started += 1
+      try {
+        const reply = await serve()
+        ended(signal.aborted ? codeOf(signal.reason) : 'OK')
+        return reply
+      } catch (error) {
+        ended(codeOf(error))
+        throw error
+      }
+    }
+  })
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof RpcError ? error.code : 'Unknown'
 }

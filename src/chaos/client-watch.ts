@@ -1,0 +1,37 @@
+import { errorText } from '../base/index.ts'
+import type { Client } from '../client/index.ts'
+import { PROGRESS_INTERVAL_MS } from './limits.ts'
+import { keysOf } from './perform.ts'
+import type { WatchTape } from './watch-tape.ts'
+import { eventOf } from './wire-state.ts'
+
+/** Tapes a watch of the client, which goes on over faults by itself, until `signal` aborts. */
+export async function tapeClientWatch(
+  client: Client,
+  tape: WatchTape,
+  signal: AbortSignal,
+): Promise<void> {
+  const { span, startRevision, previousAsked } = tape.wish
+  const options = { startRevision, previous: previousAsked, progress: true, signal }
+  const watch = client.watch(keysOf(span), options)
+  const timer = setInterval(() => watch.requestProgress(), PROGRESS_INTERVAL_MS)
+  try {
+    watch.started.then(
+      (revision) => {
+        tape.startRevision = revision
+      },
+      () => undefined,
+    )
+    for await (const message of watch) {
+      if (message.type === 'progress') tape.add(message)
+      else {
+        const events = message.events.map(({ type, kv, previous }) => eventOf(type, kv, previous))
+        tape.add({ type: 'events', events })
+      }
+    }
+  } catch (error) {
+    tape.error = errorText(error)
+  } finally {
+    clearInterval(timer)
+  }
+}

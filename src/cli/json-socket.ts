@@ -1,0 +1,53 @@
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import { relative } from 'node:path'
+import { createInterface } from 'node:readline'
+import { KeelsonError } from '../base/index.ts'
+
+/** - `refused`: the other side's answer is no. - `broken`: it ended without an answer. */
+export class JsonSocketError extends KeelsonError<'refused' | 'broken'> {}
+
+interface Reply {
+  readonly ok?: boolean
+  readonly error?: string
+}
+
+/**
+ * Sends one JSON line to the unix socket at `path` and gives its lines of answer, until it closes.
+ * Undefined when nobody listens there.
+ */
+export async function askLines(
+  path: string,
+  request: object,
+): Promise<AsyncIterable<string> | undefined> {
+  const socket = await open(path)
+  if (socket === undefined) return undefined
+  socket.write(`${JSON.stringify(request)}\n`)
+  return createInterface({ input: socket })
+}
+
+/** The same for an answer of one line, `{"ok":true}`. False when nobody listens there. */
+export async function tell(path: string, request: object): Promise<boolean> {
+  const lines = await askLines(path, request)
+  if (lines === undefined) return false
+  for await (const line of lines) {
+    const reply = JSON.parse(line) as Reply
+    if (reply.ok === true) return true
+    throw new JsonSocketError('refused', reply.error ?? 'it was refused')
+  }
+  throw new JsonSocketError('broken', `${path} ended without an answer`)
+}
+
+async function open(path: string): Promise<Socket | undefined> {
+  // Such paths have a limit of about a hundred bytes.
+  const fromHere = relative('.', path)
+  const socket = connect(fromHere.length < path.length ? fromHere : path)
+  try {
+    await once(socket, 'connect')
+    return socket
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ECONNREFUSED') return undefined
+    throw error
+  }
+}

@@ -1,0 +1,57 @@
+import type { Command } from 'commander'
+import { connect, type Client } from '../client/index.ts'
+import { realClock, realRandom } from '../member/index.ts'
+import { grpcJsEngine } from '../rpc/grpc-js/index.ts'
+import { Printer, type OutputForm } from './printer.ts'
+
+/** What a command works with. */
+export interface Session {
+  readonly client: Client
+  readonly printer: Printer
+  /** Aborts at the first SIGINT or SIGTERM. */
+  readonly signal: AbortSignal
+}
+
+interface GlobalOptions {
+  readonly endpoints: readonly string[]
+  readonly output: OutputForm
+  readonly hex?: boolean
+  readonly timeout: number
+}
+
+/** The printer that the global options ask for. */
+export function printerOf(command: Command): Printer {
+  const { output, hex } = command.optsWithGlobals<GlobalOptions>()
+  return new Printer(output, hex === true)
+}
+
+/** Runs `use` with a client of the cluster that the global options name, and closes it. */
+export async function withSession(
+  command: Command,
+  use: (session: Session) => Promise<void>,
+): Promise<void> {
+  const { endpoints, timeout } = command.optsWithGlobals<GlobalOptions>()
+  const client = openClient(endpoints, timeout * 1000)
+  const stopping = new AbortController()
+  const onSignal = (): void => stopping.abort()
+  process.once('SIGINT', onSignal).once('SIGTERM', onSignal)
+  try {
+    await use({ client, printer: printerOf(command), signal: stopping.signal })
+  } finally {
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal)
+    client.close()
+  }
+}
+
+/** A client over real sockets and time. */
+export function openClient(endpoints: readonly string[], timeoutMs: number): Client {
+  return connect({
+    endpoints,
+    timeoutMs,
+    // Leaves time for a second endpoint.
+    attemptTimeoutMs: Math.max(timeoutMs / 2, 1),
+    openChannel: (url) => grpcJsEngine.connect(url),
+    clock: realClock,
+    random: realRandom(),
+  })
+}

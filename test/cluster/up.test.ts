@@ -1,0 +1,167 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { method } from '../../src/proto/index.ts'
+import { grpcJsEngine } from '../../src/rpc/grpc-js/index.ts'
+import type { ClusterRecord } from '../../src/supervisor/index.ts'
+import { countOf, errorsIn, readLog } from './log-lines.ts'
+import {
+  isAlive,
+  runningCommands,
+  startKeelson,
+  temporaryDir,
+  until,
+  type Program,
+} from './processes.ts'
+import { bytes, text } from './test-cluster.ts'
+
+// What a person and a script see of `keelson up`.
+t.setTimeout(120_000)
+
+const put = method('etcdserverpb.KV', 'Put')
+const range = method('etcdserverpb.KV', 'Range')
+const ESCAPE = '\u001b'
+
+/** The record it has printed, once it has. */
+async function printed(up: Program): Promise<ClusterRecord> {
+  await up.says('\n', 60_000)
+  return JSON.parse(up.stdout) as ClusterRecord
+}
+
+/** Kills what an `up` that failed may have left; every pid is one that it has started. */
+function endAll(record: ClusterRecord): void {
+  for (const { pid } of record.members) if (isAlive(pid)) process.kill(pid, 'SIGKILL')
+}
+
+/** One put through the first member and a get through the last. */
+async function use(record: ClusterRecord, key: string, value?: string): Promise<string> {
+  const first = grpcJsEngine.connect(record.members[0]?.client ?? '')
+  const last = grpcJsEngine.connect(record.members.at(-1)?.client ?? '')
+  try {
+    const options = { deadlineMs: 5000 }
+    if (value !== undefined) {
+      await first.unary(put, { key: bytes(key), value: bytes(value) }, options)
+    }
+    const { kvs } = await last.unary(range, { key: bytes(key) }, options)
+    return kvs[0] === undefined ? '' : text(kvs[0].value)
+  } finally {
+    first.close()
+    last.close()
+  }
+}
+
+t.test('up --json: one line, in the foreground; SIGTERM ends all; the data stays', async (t) => {
+  const dir = temporaryDir(t)
+  const args = ['up', '--data-dir', dir, '--json']
+  const up = startKeelson(t, args)
+  const record = await printed(up)
+  t.teardown(() => endAll(record))
+
+  t.strictSame(Object.keys(record), ['members', 'leader'])
+  t.strictSame(
+    record.members.map((member) => Object.keys(member)),
+    record.members.map(() => ['name', 'pid', 'client', 'peer', 'metrics']),
+  )
+  t.strictSame(
+    record.members.map(({ name }) => name),
+    ['m1', 'm2', 'm3'],
+  )
+  t.ok(record.members.some(({ name }) => name === record.leader))
+  const urls = record.members.flatMap(({ client, peer, metrics }) => [client, peer, metrics])
+  for (const url of urls) t.match(url, /^http:\/\/127\.0\.0\.1:\d+$/)
+  t.equal(new Set(urls).size, 9, 'nine ports, none twice')
+  t.ok(record.members.every(({ pid }) => isAlive(pid)))
+
+  t.equal(await use(record, 'kept', 'over a restart'), 'over a restart')
+  const [member] = record.members
+  const health = await fetch(`${member?.metrics}/health`)
+  t.strictSame(await health.json(), { health: 'true', reason: '' })
+  t.equal(up.ending, undefined, 'it stays in the foreground')
+  t.equal(up.stdout.trim().split('\n').length, 1, 'and says one line only')
+
+  const begin = performance.now()
+  const ending = await up.end('SIGTERM')
+  t.comment(`stopped in ${(performance.now() - begin).toFixed()} ms`)
+  t.strictSame(ending, { code: 143, signal: null })
+  t.equal(up.stderr, '')
+  for (const { pid, name } of record.members) {
+    t.equal(isAlive(pid), false, `${name} is gone`)
+    const log = readLog(join(dir, `${name}.log`))
+    t.strictSame(errorsIn(log), [], `${name} has met no error`)
+    t.equal(countOf(log, 'stopped'), 1, `${name} was stopped, not killed`)
+  }
+
+  const again = startKeelson(t, args)
+  const second = await printed(again)
+  t.teardown(() => endAll(second))
+  t.strictSame(
+    second.members.map(({ client, peer }) => [client, peer]),
+    record.members.map(({ client, peer }) => [client, peer]),
+    'a cluster keeps its ports',
+  )
+  t.equal(await use(second, 'kept'), 'over a restart')
+  await again.end('SIGTERM')
+})
+
+t.test('up on a pipe speaks in plain lines; Ctrl-C is a success', async (t) => {
+  const dir = temporaryDir(t)
+  const up = startKeelson(t, ['up', '--data-dir', dir], { detached: true })
+  await up.says('(leader): serves', 60_000)
+  const record = JSON.parse(readFileSync(join(dir, 'cluster.json'), 'utf8')) as ClusterRecord
+  t.teardown(() => endAll(record))
+  const lines = up.stdout.trim().split('\n')
+  for (const { name, client } of record.members) {
+    t.ok(lines.includes(`${name} serves clients at ${client}`))
+  }
+  t.match(up.stdout, /^put {3}\S+ through m1: revision \d+, [\d.]+ ms$/m)
+  t.match(up.stdout, /^get {3}\S+ through m2: "/m)
+  t.match(up.stdout, /^watch \S+ through m3: saw revision \d+$/m)
+  t.notMatch(up.stdout, ESCAPE)
+
+  const leader = record.members.find(({ name }) => name === record.leader)
+  process.kill(leader?.pid ?? 0, 'SIGKILL')
+  await up.says(`${leader?.name}: down`, 10_000)
+  await until('another leader in the record', () => {
+    const now = JSON.parse(readFileSync(join(dir, 'cluster.json'), 'utf8')) as ClusterRecord
+    return now.leader !== '' && now.leader !== record.leader
+  })
+  t.notMatch(up.stdout, ESCAPE)
+
+  const begin = performance.now()
+  t.strictSame(await up.endGroup('SIGINT'), { code: 0, signal: null })
+  t.comment(`stopped in ${(performance.now() - begin).toFixed()} ms`)
+  t.equal(up.stderr, '')
+  for (const { pid, name } of record.members) t.equal(isAlive(pid), false, `${name} is gone`)
+  const last = JSON.parse(readFileSync(join(dir, 'cluster.json'), 'utf8')) as ClusterRecord
+  t.strictSame(
+    last.members.map(({ pid }) => pid),
+    [0, 0, 0],
+    'the record names no process that is gone',
+  )
+})
+
+t.test('up that is signalled while it starts leaves nothing behind', async (t) => {
+  const dir = temporaryDir(t)
+  const up = startKeelson(t, ['up', '--data-dir', dir, '--json'])
+  await until('the members are being started', () => existsSync(join(dir, 'm3.log')))
+  t.strictSame(await up.end('SIGINT'), { code: 0, signal: null })
+  t.equal(up.stdout, '')
+  const own = (line: string): boolean => line.includes(`--data-dir=${dir}`)
+  t.equal(runningCommands().some(own), false, 'no member of it runs')
+})
+
+t.test('up refuses what it cannot do in one line', async (t) => {
+  const dir = temporaryDir(t)
+  const count = startKeelson(t, ['up', '--data-dir', dir, '--members', '0'])
+  t.strictSame(await count.exited, { code: 2, signal: null })
+  t.equal(count.stderr, 'keelson up: --members is a number from 1 to 9\n')
+
+  const one = startKeelson(t, ['up', '--data-dir', dir, '--members', '1', '--json'])
+  const record = await printed(one)
+  t.teardown(() => endAll(record))
+  await one.end('SIGTERM')
+  const three = startKeelson(t, ['up', '--data-dir', dir, '--json'])
+  t.strictSame(await three.exited, { code: 1, signal: null })
+  t.match(three.stderr, /^keelson up: .* holds a cluster of 1, not of 3: .*\n$/)
+  t.equal(three.stdout, '')
+})

@@ -1,0 +1,309 @@
+import { connect } from 'node:net'
+import { request as httpRequest } from 'node:http'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import t, { type Test } from 'tap'
+import { NetworkError, SILENT_LOG } from '../../src/base/index.ts'
+import { Lessor } from '../../src/lease/index.ts'
+import { MemberError, type MemberStatus } from '../../src/member/index.ts'
+import { codec } from '../../src/proto/index.ts'
+import { RpcError } from '../../src/rpc/index.ts'
+import { countCalls, createMetrics, startHttpServer } from '../../src/server/http/index.ts'
+import { HubWorld, put } from '../mvcc/watch-fixture.ts'
+
+/** A member as the listener sees it, in whatever state a test wants. */
+class FakeMember {
+  readonly world = new HubWorld()
+  readonly identity = { id: 0xabn, clusterId: 11n, name: 'm' }
+  readonly lessor = new Lessor(this.world.backend)
+  readonly store = this.world.store
+  readonly watchHub = this.world.hub
+  version: string | undefined = '3.7.0'
+  isLearner = false
+  /** How a linearizable read ends. */
+  readFailure: Error | undefined
+  readSignal: AbortSignal | undefined
+  hangs = false
+  quotaBytes = 1000
+  dbSizeInUse = 10
+  #leader = 0xabn
+  readonly #listeners = new Set<(leader: bigint) => void>()
+
+  clusterVersion = (): string | undefined => this.version
+  leader = (): bigint => this.#leader
+  learner = (): boolean => this.isLearner
+  members = () =>
+    [this.identity.id, 0xcdn].map((ID) => ({
+      ID,
+      name: '',
+      peerURLs: [],
+      clientURLs: [],
+      isLearner: false,
+    }))
+
+  onLeaderChange = (listener: (leader: bigint) => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  lead(leader: bigint): void {
+    this.#leader = leader
+    for (const listener of this.#listeners) listener(leader)
+  }
+
+  async linearizable(signal: AbortSignal): Promise<void> {
+    this.readSignal = signal
+    if (this.hangs) await new Promise(() => {})
+    if (this.readFailure !== undefined) throw this.readFailure
+  }
+
+  status(): MemberStatus {
+    const raft = {
+      id: this.identity.id,
+      role: 'follower' as const,
+      ...{ leader: this.#leader, vote: 0n, transferee: 0n },
+      ...{ term: 7, commit: 21, applied: 20, lastIndex: 22 },
+      conf: {
+        ...{ voters: [], learners: [], votersOutgoing: [], learnersNext: [], autoLeave: false },
+      },
+      progress: [],
+    }
+    const { quotaBytes, dbSizeInUse, isLearner: learner } = this
+    return {
+      ...{ raft, dbSize: 4096, dbSizeInUse, quotaBytes, learner, errors: [] },
+      ...{ proposalsPending: 2, proposalsFailed: 3 },
+    }
+  }
+}
+
+async function start(t: Test) {
+  const member = new FakeMember()
+  const metrics = createMetrics(member)
+  const server = await startHttpServer('http://127.0.0.1:0', { member, metrics, log: SILENT_LOG })
+  t.teardown(() => server.close())
+  const get = async (path: string, init: RequestInit = {}) => {
+    const reply = await fetch(`${server.url}${path}`, init)
+    return `${reply.status} ${await reply.text()}`
+  }
+  /** The series of /metrics whose line begins with `prefix`. */
+  const series = async (prefix: string): Promise<readonly string[]> =>
+    (await get('/metrics')).split('\n').filter((line) => line.startsWith(prefix))
+  return { member, metrics, server, get, series }
+}
+
+t.test('/health tells of alarms, then the leader, then a failed read', async (t) => {
+  const { member, get, series } = await start(t)
+  t.equal(await get('/health'), '200 {"health":"true","reason":""}')
+
+  member.readFailure = new MemberError('timeout', 'no read point came')
+  const failed = '{"health":"false","reason":"RANGE ERROR:etcdserver: request timed out"}\n'
+  t.equal(await get('/health'), `503 ${failed}`)
+  t.equal(await get('/health?serializable=true'), '200 {"health":"true","reason":""}')
+
+  member.lead(0n)
+  t.equal(await get('/health'), '503 {"health":"false","reason":"RAFT NO LEADER"}\n')
+  t.equal(await get('/health?serializable=true'), '200 {"health":"true","reason":""}')
+
+  member.dbSizeInUse = 1001
+  const full = '503 {"health":"false","reason":"ALARM NOSPACE"}\n'
+  t.equal(await get('/health'), full)
+  t.equal(await get('/health?serializable=true'), full)
+  const excluding = '/health?serializable=true&exclude=CORRUPT&exclude=NOSPACE'
+  t.equal(await get(excluding), '200 {"health":"true","reason":""}')
+  member.quotaBytes = 0
+  t.equal(await get('/health?serializable=true'), '200 {"health":"true","reason":""}', 'no quota')
+
+  t.same(await series('etcd_server_health_'), [
+    'etcd_server_health_success 5',
+    'etcd_server_health_failures 4',
+  ])
+})
+
+t.test('/livez and /readyz run their checks, all, some or one', async (t) => {
+  const { member, get, series } = await start(t)
+  t.equal(await get('/livez'), '200 ok\n')
+  t.equal(await get('/readyz'), '200 ok\n')
+  const [data, local, whole, voter] = [
+    '[+]data_corruption ok\n',
+    '[+]serializable_read ok\n',
+    '[+]linearizable_read ok\n',
+    '[+]non_learner ok\n',
+  ]
+  t.equal(await get('/readyz?verbose'), `200 ${data}${local}${whole}${voter}ok\n`)
+  t.equal(
+    await get('/readyz?verbose&exclude=linearizable_read&exclude=odd'),
+    [`200 ${data}${local}${voter}ok\n`].join(''),
+  )
+
+  member.isLearner = true
+  member.readFailure = new MemberError('noLeader', 'none')
+  const noRead = '[-]linearizable_read failed: etcdserver: no leader\n'
+  const noVote = '[-]non_learner failed: not available for learner\n'
+  t.equal(await get('/readyz'), `503 ${data}${local}${noRead}${noVote}\n`)
+  t.equal(await get('/readyz/linearizable_read'), `503 ${noRead}\n`)
+  t.equal(await get('/readyz/serializable_read?verbose'), `200 ${local}ok\n`)
+  t.equal(await get('/livez?verbose'), `200 ${local}ok\n`, 'the process is to be left alone')
+  t.equal(await get('/livez/non_learner'), '404 404 page not found\n')
+  t.equal(await get('/readyz/'), '404 404 page not found\n')
+
+  t.same(await series('etcd_server_healthcheck{name="non_learner"'), [
+    'etcd_server_healthcheck{name="non_learner",type="readyz"} 0',
+  ])
+  t.same(await series('etcd_server_healthchecks_total{name="linearizable_read"'), [
+    'etcd_server_healthchecks_total{name="linearizable_read",status="success",type="readyz"} 2',
+    'etcd_server_healthchecks_total{name="linearizable_read",status="error",type="readyz"} 2',
+  ])
+})
+
+t.test('methods, paths and versions', async (t) => {
+  const { member, get, server } = await start(t)
+  const version = '{"etcdserver":"3.7.0","etcdcluster":"3.7.0","storage":"3.7.0"}'
+  t.equal(await get('/version'), `200 ${version}`)
+  member.version = undefined
+  t.equal(await get('/version'), `200 ${version.replace('r":"3.7.0","s', 'r":"not_decided","s')}`)
+  for (const path of ['/health', '/livez', '/readyz/non_learner', '/version', '/metrics']) {
+    const reply = await fetch(`${server.url}${path}`, { method: 'POST', body: '{}' })
+    t.equal(`${reply.status} ${await reply.text()}`, '405 Method Not Allowed\n', path)
+    t.equal(reply.headers.get('allow'), 'GET')
+    t.equal(reply.headers.get('content-type'), 'text/plain; charset=utf-8')
+  }
+  t.equal(await get('/healthz'), '404 404 page not found\n')
+  t.equal(await get('/'), '404 404 page not found\n')
+  t.equal(await get('/%ff'), '404 404 page not found\n')
+  t.equal(await rawStatus(server.url, '//'), 400)
+})
+
+/** A path that `fetch` would not send. */
+function rawStatus(url: string, path: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    httpRequest(url, { path }, (reply) => (reply.resume(), resolve(reply.statusCode)))
+      .once('error', reject)
+      .end()
+  })
+}
+
+t.test('metrics are read from the member at each scrape', async (t) => {
+  const { member, get, series } = await start(t)
+  const text = await get('/metrics')
+  for (const line of [
+    'etcd_server_has_leader 1',
+    'etcd_server_is_leader 1',
+    'etcd_server_is_learner 0',
+    'etcd_server_leader_changes_seen_total 1',
+    'etcd_server_proposals_committed_total 21',
+    'etcd_server_proposals_applied_total 20',
+    'etcd_server_proposals_pending 2',
+    'etcd_server_proposals_failed_total 3',
+    'etcd_server_quota_backend_bytes 1000',
+    'etcd_mvcc_db_total_size_in_bytes 4096',
+    'etcd_mvcc_db_total_size_in_use_in_bytes 10',
+    'etcd_debugging_mvcc_keys_total 0',
+    'etcd_debugging_mvcc_current_revision 1',
+    'etcd_debugging_mvcc_compact_revision -1',
+    'etcd_debugging_mvcc_watcher_total 0',
+    'etcd_debugging_mvcc_slow_watcher_total 0',
+    'etcd_debugging_mvcc_events_total 0',
+    'etcd_server_version{server_version="3.7.0"} 1',
+    'etcd_cluster_version{cluster_version="3.7"} 1',
+    'etcd_server_id{server_id="ab"} 1',
+    'etcd_network_known_peers{Local="ab",Remote="cd"} 1',
+  ]) {
+    t.ok(text.split('\n').includes(line), line)
+  }
+  t.match(text, /^process_resident_memory_bytes \d+/m)
+  t.match(text, /^# TYPE etcd_server_proposals_failed_total counter$/m)
+  put(member.store, 'a')
+  member.lead(0n)
+  member.version = undefined
+  t.same(await series('etcd_debugging_mvcc_keys_total '), ['etcd_debugging_mvcc_keys_total 1'])
+  t.same(await series('etcd_server_has_leader '), ['etcd_server_has_leader 0'])
+  t.same(await series('etcd_cluster_version{'), [], 'none is decided')
+  member.lead(0xcdn)
+  t.same(await series('etcd_server_leader_changes'), ['etcd_server_leader_changes_seen_total 2'])
+  t.same(await series('etcd_server_is_leader '), ['etcd_server_is_leader 0'])
+})
+
+t.test('calls are shown by method and status, never by what clients send', async (t) => {
+  const { metrics, series } = await start(t)
+  const put = codec('etcdserverpb.PutRequest').decode(new Uint8Array(0))
+  const context = { signal: new AbortController().signal, metadata: new Map(), peer: 'test' }
+  const services = countCalls(
+    {
+      'etcdserverpb.KV': {
+        Put: ({ lease }) => {
+          if (lease === 1n) throw new RpcError('NotFound', 'no such lease')
+          return {}
+        },
+      },
+    },
+    metrics.calls,
+  )
+  t.same(await series('grpc_server_'), [], 'nothing was called')
+  for (const lease of [0n, 1n, 0n]) {
+    await Promise.resolve(services['etcdserverpb.KV']?.Put?.({ ...put, lease }, context)).catch(
+      () => {},
+    )
+  }
+  const labels = 'grpc_method="Put",grpc_service="etcdserverpb.KV",grpc_type="unary"'
+  const want = [
+    `grpc_server_started_total{${labels}} 3`,
+    `grpc_server_handled_total{grpc_code="OK",${labels}} 2`,
+    `grpc_server_handled_total{grpc_code="NotFound",${labels}} 1`,
+  ]
+  t.same(await series('grpc_server_'), want)
+  t.same(await series('grpc_server_'), want, 'a scrape changes nothing')
+})
+
+t.test('listening, clients that go away, garbage and closing', async (t) => {
+  const { member, metrics, server, get } = await start(t)
+  await t.rejects(
+    startHttpServer(server.url, { member, metrics, log: SILENT_LOG }),
+    new NetworkError(
+      'addressInUse',
+      `cannot listen on ${server.url}: the address is already in use`,
+    ),
+  )
+  await t.rejects(startHttpServer('https://127.0.0.1:1', { member, metrics, log: SILENT_LOG }), {
+    code: 'Unimplemented',
+  })
+  await t.rejects(startHttpServer('http://192.0.2.1:1', { member, metrics, log: SILENT_LOG }), {
+    code: 'unreachable',
+  })
+
+  member.hangs = true
+  const gone = new AbortController()
+  const asked = fetch(`${server.url}/health`, { signal: gone.signal })
+  while (member.readSignal === undefined) await new Promise((resolve) => setTimeout(resolve, 5))
+  gone.abort()
+  await t.rejects(asked)
+  while (!member.readSignal.aborted) await new Promise((resolve) => setTimeout(resolve, 5))
+  t.ok(member.readSignal.aborted, 'nobody waits for that read any more')
+  member.hangs = false
+
+  const { port } = new URL(server.url)
+  await new Promise((resolve) => {
+    const socket = connect(Number(port), '127.0.0.1', () =>
+      socket.write('\0\xffPRI * nonsense\r\n\r\n'),
+    )
+    socket.resume().once('close', resolve)
+  })
+  t.equal(await get('/livez'), '200 ok\n')
+  await server.close()
+  await t.rejects(get('/livez'))
+
+  const dir = mkdtempSync(join(tmpdir(), 'keelson-http-'))
+  const url = `unix://${join(dir, 'metrics.sock')}`
+  const onSocket = await startHttpServer(url, { member, metrics, log: SILENT_LOG })
+  t.equal(onSocket.url, url)
+  const status = await new Promise((resolve) => {
+    const socketPath = join(dir, 'metrics.sock')
+    httpRequest({ socketPath, path: '/livez' }, (reply) => {
+      reply.resume()
+      resolve(reply.statusCode)
+    }).end()
+  })
+  t.equal(status, 200)
+  await onSocket.close()
+  rmSync(dir, { recursive: true })
+})
