@@ -58,10 +58,11 @@ export class BytePump {
     if (this.#queuedBytes < QUEUE_BYTES_MAX) this.#source.resume()
   }
 
+  /** Ends the connection; both ends are told. */
   stop(): void {
     clearTimeout(this.#timer)
-    this.#source.destroy()
-    this.#sink.destroy()
+    this.#source.resetAndDestroy()
+    this.#sink.resetAndDestroy()
   }
 
   #take(bytes: Buffer): void {

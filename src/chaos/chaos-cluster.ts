@@ -8,7 +8,7 @@ import { ATTEMPT_TIMEOUT_MS, START_TIMEOUT_MS } from './limits.ts'
 import { PeerNetwork } from './peer-network.ts'
 
 /** Small ones, so that a member that was away for a second or two needs a snapshot. */
-const SNAPSHOT_FLAGS = ['--snapshot-count=400', '--snapshot-catchup-entries=100']
+const SNAPSHOT_FLAGS = ['--snapshot-count=200', '--snapshot-catchup-entries=50']
 
 /** Member processes whose peer connections all go through proxies, and the ways to talk to them. */
 export class ChaosCluster {

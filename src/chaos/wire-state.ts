@@ -17,11 +17,7 @@ export function stateOf({ key, value, ...revisions }: ByteState): KeyState {
 }
 
 /** A change as histories hold it. */
-export function eventOf(
-  type: 'put' | 'delete',
-  kv: ByteState,
-  previous?: ByteState,
-): WatchedEvent {
+export function eventOf(type: 'put' | 'delete', kv: ByteState, previous?: ByteState): WatchedEvent {
   const { key, value, createRevision, modRevision: revision, version } = stateOf(kv)
   const event: HistoryEvent =
     type === 'put'

@@ -44,7 +44,7 @@ function buildProgram(): Command {
     .description('A drop-in, wire-compatible etcd v3.')
     .exitOverride()
     .configureHelp({ showGlobalOptions: true })
-    .showHelpAfterError('(see --help)')
+    .configureOutput({ outputError: (text, write) => write(`${usageLine(text)}\n`) })
     .addOption(
       new Option(
         '--endpoints <list>',
@@ -82,6 +82,12 @@ function commands(): readonly Command[] {
     ...[leaseCommand(), memberCommand(), moveLeaderCommand(), statusCommand()],
     ...[compactCommand(), debugCommand()],
   ]
+}
+
+/** One line, whatever it suggests. */
+function usageLine(text: string): string {
+  const line = text.trim().replaceAll(/\s*\n\s*/g, ' ')
+  return `keelson: ${line.replace(/^error: /, '')} (see --help)`
 }
 
 /** Commands made apart do not get their parent's settings by being added. */

@@ -1,8 +1,11 @@
 import { errorText, sleep, type Clock } from '../base/index.ts'
+import { method } from '../proto/index.ts'
 import { RpcError, type CallOptions, type Channel } from '../rpc/index.ts'
 import type { Endpoint, Endpoints } from './endpoints.ts'
 import { ClientError } from './error.ts'
 import { judge } from './verdict.ts'
+
+const checkMethod = method('grpc.health.v1.Health', 'Check')
 
 /**
  * - `read`: may be made again anywhere. - `write`: is made again only when it provably never left.
@@ -64,6 +67,7 @@ export class Caller {
       if (waitMs >= left) throw call.ended('no endpoint answers')
       if (waitMs > 0) await this.pause(waitMs, plan.signal).catch(() => undefined)
       this.#check(call)
+      if (plan.kind === 'write' && !(await this.#answers(call, endpoint, end))) continue
       const options = this.#options(plan, end)
       try {
         const result = await attempt(endpoint.channel, options, call.perhapsDone)
@@ -114,12 +118,35 @@ export class Caller {
     this.endpoints.close()
   }
 
-  #options(plan: CallPlan, end: number): CallOptions {
+  #options(plan: CallPlan, end: number, kind = plan.kind): CallOptions {
     const left = Math.max(end - this.clock.now(), 1)
     // A write gets all the time there is: to give it up early only makes its outcome unknown.
-    if (plan.kind === 'write') return callOptions(plan, left)
+    if (kind === 'write') return callOptions(plan, left)
     const longest = plan.attemptTimeoutMs ?? this.defaults.attemptTimeoutMs
     return callOptions(plan, Math.min(left, longest))
+  }
+
+  /**
+   * Whether anybody is there at all, asked before the first write: one that is sent to a member
+   * that hangs is lost for good, where this question can go on to the next.
+   */
+  async #answers(call: OngoingCall, endpoint: Endpoint, end: number): Promise<boolean> {
+    if (endpoint.proven) return true
+    try {
+      await endpoint.channel.unary(checkMethod, {}, this.#options(call.plan, end, 'read'))
+    } catch (error) {
+      if (!(error instanceof RpcError)) throw error
+      // Any answer will do, also that it does not know the question.
+      if (judge(error) !== 'refused') {
+        call.unreached(endpoint, error)
+        if (call.plan.signal?.aborted !== true) this.endpoints.failed(endpoint, error)
+        this.#check(call)
+        return false
+      }
+    }
+    this.endpoints.worked(endpoint)
+    this.#check(call)
+    return true
   }
 
   /** Throws what ends the call; returns when there is to be another try. */
@@ -158,8 +185,13 @@ class OngoingCall {
     if (verdict === 'refused') {
       throw new ClientError('refused', error.message, { cause: error, status: error.code })
     }
-    this.#last = { endpoint, error }
+    this.unreached(endpoint, error)
     if (verdict === 'unanswered') this.perhapsDone = true
+  }
+
+  /** The endpoint failed before the request was sent. */
+  unreached(endpoint: Endpoint, error: RpcError): void {
+    this.#last = { endpoint, error }
   }
 
   /** The error that ends it. A write that may be done is of unknown outcome, whatever ended it. */

@@ -19,6 +19,8 @@ export class Endpoint {
   readonly url: string
   /** Failures in a row. */
   failures = 0
+  /** It has answered since it failed last. */
+  proven = false
   /** It is left alone until then, on the clock. */
   restUntil = -Infinity
   readonly #open: OpenChannel
@@ -89,6 +91,7 @@ export class Endpoints {
     if (endpoint.restUntil > now) return
     const rest = Math.min(REST_FIRST_MS * 2 ** endpoint.failures, REST_LONGEST_MS)
     endpoint.failures += 1
+    endpoint.proven = false
     // Clients that lost the same member shall not all come back at the same time.
     endpoint.restUntil = now + rest * (0.5 + random.next() / 2)
     log.debug('endpoint failed', { endpoint: endpoint.url, error: errorText(error) })
@@ -97,6 +100,7 @@ export class Endpoints {
   /** A call there was answered. */
   worked(endpoint: Endpoint): void {
     endpoint.failures = 0
+    endpoint.proven = true
     endpoint.restUntil = -Infinity
   }
 

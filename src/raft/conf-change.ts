@@ -23,7 +23,7 @@ export function changeConf(conf: ConfState, change: ConfChange): ConfOutcome {
 }
 
 function enterJoint(conf: ConfState, change: ConfChange): ConfOutcome {
-  if (conf.voters.length === 0) return unfit('a joint configuration needs voters to start from')
+  if (conf.voters.length === 0) return unfit('a joint configuration starts with voters')
   const autoLeave = change.transition !== 'explicit'
   return applySteps({ ...conf, votersOutgoing: conf.voters, autoLeave }, change.steps)
 }

@@ -1,7 +1,7 @@
 import type { RaftNode } from './node.ts'
 import type { MemberId } from './types.ts'
 
-/** Starts a heartbeat round. Its number is unique in the term, so answers to earlier ones differ. */
+/** Starts a heartbeat round. Its number is unique in the term: answers to earlier ones differ. */
 export function sendHeartbeats(node: RaftNode, to: readonly MemberId[]): void {
   const round = ++node.reads.round
   noteRoundTick(node, round)

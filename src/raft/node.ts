@@ -17,13 +17,13 @@ import {
 } from './types.ts'
 import type { InflightWrite } from './writes.ts'
 
-/** Proposals appended by this leader and not committed: what the cap on uncommitted bytes counts. */
+/** Proposals that this leader appended and nobody committed: what the cap on bytes counts. */
 export interface Uncommitted {
   readonly batches: { readonly lastIndex: number; readonly bytes: number }[]
   bytes: number
 }
 
-/** All that one member's consensus knows. The functions of this room act on it; nothing else does. */
+/** All that one member's consensus knows. Only the functions of this room act on it. */
 export interface RaftNode {
   readonly id: MemberId
   readonly config: RaftConfig
@@ -54,7 +54,7 @@ export interface RaftNode {
   readonly progress: Map<MemberId, Progress>
   heartbeatElapsed: number
   transferee: MemberId
-  /** On a leader: no membership change is taken before this index is applied, one at a time (4.1). */
+  /** On a leader: no membership change is taken before this index is applied (4.1). */
   pendingConfIndex: number
   /** A leader has committed an entry of its term, so its commit index is the cluster's (6.4). */
   termCommitted: boolean
@@ -159,7 +159,7 @@ export function isActive(node: RaftNode): boolean {
   return isMember(node.conf, node.id)
 }
 
-/** How far `id`'s log is known to be durable and equal to the leader's; its own counts as others do. */
+/** How far `id`'s log is known to be durable and equal to the leader's; its own counts alike. */
 export function matchedOf(node: RaftNode, id: MemberId): number {
   return id === node.id ? node.log.durable : (node.progress.get(id)?.matched ?? 0)
 }

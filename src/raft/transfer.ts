@@ -22,7 +22,7 @@ export function continueTransfer(node: RaftNode, progress: Progress): void {
   if (node.transferee !== progress.id || progress.matched !== lastIndex(node.log)) return
   const { id: from, term } = node
   node.outbox.push({ type: 'timeoutNow', from, to: progress.id, term })
-  // Its votes ignore leases, and it may come late, so ours is worth nothing for the rest of the term.
+  // Its election ignores leases, and may come late: ours is worth nothing for the rest of the term.
   node.reads.leaseBroken = true
 }
 

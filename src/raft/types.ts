@@ -6,7 +6,9 @@ export type MemberId = bigint
 /** No member. */
 export const NOBODY: MemberId = 0n
 
-/** One record of the replicated log. `data` of a `conf` entry is the host's context for the change. */
+/**
+ * One record of the replicated log. `data` of a `conf` entry is the host's context for the change.
+ */
 export type Entry =
   | {
       readonly type: 'normal'
@@ -65,7 +67,9 @@ export interface SnapshotMeta {
 interface Envelope {
   readonly from: MemberId
   readonly to: MemberId
-  /** The sender's term; 0 on the messages that a follower only forwards (`propose`, `readIndex`). */
+  /**
+   * The sender's term; 0 on the messages that a follower only forwards (`propose`, `readIndex`).
+   */
   readonly term: number
 }
 
@@ -88,7 +92,9 @@ export type Message = Envelope &
         readonly commit: number
       }
     | {
-        /** Accepted: `index` is the last index now matched. Rejected: it is the refused prevIndex. */
+        /**
+         * Accepted: `index` is the last index now matched. Rejected: it is the refused prevIndex.
+         */
         readonly type: 'appendReply'
         readonly index: number
         readonly reject: boolean
@@ -111,7 +117,9 @@ export type Proposal =
   | { readonly type: 'normal'; readonly data: Uint8Array }
   | { readonly type: 'conf'; readonly change: ConfChange; readonly data: Uint8Array }
 
-/** The durable log as the core reads it, synchronously. Term of the index below the first is known. */
+/**
+ * The durable log as the core reads it, synchronously. Term of the index below the first is known.
+ */
 export interface LogReader {
   firstIndex(): number
   lastIndex(): number
@@ -197,12 +205,17 @@ export type Refusal = 'noLeader' | 'tooMuch' | 'confPending' | 'notMember'
 
 export interface RaftConfig {
   readonly id: MemberId
-  /** Ticks without a leader before an election; each is drawn from [electionTicks, 2 * electionTicks). */
+  /**
+   * Ticks without a leader before an election; each is drawn from [electionTicks, 2 *
+   * electionTicks).
+   */
   readonly electionTicks: number
   readonly heartbeatTicks: number
   readonly preVote: boolean
   readonly checkQuorum: boolean
-  /** `lease` answers reads from the check-quorum lease, without a round: needs bounded clock drift. */
+  /**
+   * `lease` answers reads from the check-quorum lease, without a round: needs bounded clock drift.
+   */
   readonly readMode: 'safe' | 'lease'
   readonly messageBytesMax: number
   readonly inflightMessagesMax: number
@@ -228,7 +241,9 @@ export interface RaftStart {
 export interface Raft {
   tick(): void
   step(message: Message): void
-  /** Appends here or forwards to the leader. On a follower an accepted proposal may still be lost. */
+  /**
+   * Appends here or forwards to the leader. On a follower an accepted proposal may still be lost.
+   */
   propose(proposals: readonly Proposal[]): Refusal | undefined
   /** Asks for a linearizable read point; `readId` is unique in this member's life. */
   readIndex(readId: number): Refusal | undefined

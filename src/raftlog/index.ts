@@ -11,6 +11,7 @@
 export { decodeConfChange, encodeConfChange } from './conf-change-wire.ts'
 export { inspectWal, type WalReport, type WalVerdict } from './level-wal.ts'
 export { DAMAGE_ADVICE } from './log-damage.ts'
+export { RECORD_BYTES_MAX } from './packed-record.ts'
 export * from './raft-log.ts'
 export { readLog } from './read-log.ts'
 export { readHardState } from './recover-log.ts'

@@ -1,5 +1,5 @@
 import type { Clock, Random, Timer } from '../base/index.ts'
-import type { Member } from '../member/api.ts'
+import type { Member } from '../member/index.ts'
 import {
   keySpan,
   type KeySpan,

@@ -196,8 +196,9 @@ export class RaftChecker {
     }
   }
 
-  /** A member applies the entry behind `before`. */
-  applied(id: MemberId, before: number, entry: Entry): void {
+  /** A member applies the entry behind `before`: the same as everybody, and durable here. */
+  applied(member: CheckedMember, before: number, entry: Entry): void {
+    const { id } = member
     const { index, term } = entry
     expect(index === before + 1, () => `member ${id} applies ${index} after ${before}`)
     const committed = this.#committed[index]
@@ -205,6 +206,8 @@ export class RaftChecker {
     const known = this.#known[index]?.get(term)
     const same = known === undefined || sameEntry(known.entry, entry)
     expect(same, () => `member ${id} applies another ${index}/${term}`)
+    const durable = member.holds(index, term)
+    expect(durable, () => `member ${id} applies ${index}/${term}, which a crash would lose`)
   }
 
   /** A member has the configuration `conf` once all up to `index` is applied. */

@@ -145,7 +145,10 @@ export class RaftFaults {
     network.topology.partition([[nameOf(first.id)], [nameOf(second.id)]])
     this.#heal()
     const expired = profile.raft.electionTicks * TICK
-    cluster.later(expired, () => this.#stand(first))
+    cluster.later(expired, () => {
+      this.#stand(first)
+      if (chance(random, 0.3)) this.#standAgain(first)
+    })
     cluster.later(expired + between(random, 1, 2 * TICK), () => this.#stand(second))
     cluster.onVoted = (member) => {
       if (member !== first && member !== second) cluster.later(1, () => this.#blink(member))
@@ -157,6 +160,17 @@ export class RaftFaults {
 
   #stand(member: RaftMember): void {
     if (!this.#ended && member.life?.paused === false) member.act((raft) => raft.campaign())
+  }
+
+  /** A candidate crashes while its disk still works, and stands anew before all votes are in. */
+  #standAgain(member: RaftMember): void {
+    const { random } = this.#cluster
+    member.diskDelayMax = 20 * TICK
+    this.#undo(() => this.#restore(member))
+    this.#cluster.later(between(random, 1, TICK / 2), () => {
+      this.#blink(member)
+      this.#cluster.later(TICK / 2, () => this.#stand(member))
+    })
   }
 
   #blink(member: RaftMember): void {

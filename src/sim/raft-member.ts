@@ -316,7 +316,7 @@ export class RaftMember implements CheckedMember {
     const count = between(random, 1, run.applyQueue.length)
     for (const entry of run.applyQueue.splice(0, count)) {
       const { index, term } = entry
-      checker.applied(this.id, this.#state.index, entry)
+      checker.applied(this, this.#state.index, entry)
       let conf = this.#state.conf
       if (entry.type === 'conf') {
         conf = raft.applyConf(isVetoed(entry.data) ? undefined : entry.change)

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SILENT_LOG, seededRandom } from '../../src/base/index.ts'
@@ -71,9 +71,18 @@ export class LevelFactory implements DiskFactory {
   }
 
   crash(disk: Disk): Promise<Disk> {
-    const copy = newFolder()
-    cpSync(this.folderOf(disk), copy, { recursive: true })
-    return Promise.resolve(this.at(copy))
+    const from = this.folderOf(disk)
+    for (;;) {
+      const copy = newFolder()
+      const before = manifests(from)
+      try {
+        cpSync(from, copy, { recursive: true })
+        if (manifests(from) === before) return Promise.resolve(this.at(copy))
+      } catch (error) {
+        if (!String(error).includes('ENOENT')) throw error
+      }
+      // LevelDB was tidying up meanwhile: that copy is of no single moment.
+    }
   }
 
   /** A disk on a directory. */
@@ -86,6 +95,13 @@ export class LevelFactory implements DiskFactory {
   folderOf(disk: Disk): string {
     return this.#folders.get(disk) ?? ''
   }
+}
+
+/** Names and sizes of LevelDB's manifests: they grow whenever it makes or drops a file. */
+function manifests(folder: string): string {
+  const names = readdirSync(folder, { recursive: true }).map(String)
+  const found = names.filter((name) => name.includes('MANIFEST') || name.includes('CURRENT'))
+  return found.map((name) => `${name} ${statSync(join(folder, name)).size}`).join()
 }
 
 const folders: string[] = []

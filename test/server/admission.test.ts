@@ -222,6 +222,7 @@ t.test('calls are counted by method and status', async (t) => {
   const put = codec('etcdserverpb.PutRequest').decode(new Uint8Array(0))
   await counted?.Range?.(rangeRequest(false), call())
   await counted?.Range?.(rangeRequest(false), call({}, gone.signal))
+  await t.rejects(async () => counted?.Range?.(rangeRequest(true), call({}, gone.signal)))
   await t.rejects(async () => counted?.Range?.(rangeRequest(true), call()), { code: 'OutOfRange' })
   await t.rejects(async () => counted?.Put?.(put, call()), { message: 'odd' })
   t.equal(counted?.Txn, undefined, 'what is not served stays absent')
@@ -233,7 +234,7 @@ t.test('calls are counted by method and status', async (t) => {
       Object.fromEntries(handled),
     ]),
     [
-      ['/etcdserverpb.KV/Range', 3, { OK: 1, DeadlineExceeded: 1, OutOfRange: 1 }],
+      ['/etcdserverpb.KV/Range', 4, { OK: 1, DeadlineExceeded: 2, OutOfRange: 1 }],
       ['/etcdserverpb.KV/Put', 1, { Unknown: 1 }],
     ],
   )

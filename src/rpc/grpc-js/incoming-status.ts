@@ -12,6 +12,10 @@ const lostConnection = /^Received RST_STREAM with code (0 |\d+ triggered by inte
  */
 const noConnection = /^(No connection established|Name resolution failed)|Waiting for LB pick$/
 
+/** The one thing that matters in the first of them: "connect ECONNREFUSED host:port". */
+const lastConnectError =
+  /^No connection established\. Last error: Error: (connect .+?)\. Resolution/
+
 /** A failed call as our error. Local ends (deadline, cancel) get the texts a Go client has. */
 export function rpcErrorOf(error: ServiceError, signal: AbortSignal | undefined): RpcError {
   const own = signal?.aborted === true || error.details === 'Cancelled on client'
@@ -22,6 +26,10 @@ export function rpcErrorOf(error: ServiceError, signal: AbortSignal | undefined)
       : error.details
   if (error.code === Code.INTERNAL && lostConnection.test(text)) {
     return new RpcError('Unavailable', `connection lost: ${text}`, { cause: error })
+  }
+  const lastError = lastConnectError.exec(text)?.[1]
+  if (lastError !== undefined) {
+    return new RpcError('Unavailable', `cannot ${lastError}`, { cause: error, neverSent: true })
   }
   const trailers = plainMetadata(error.metadata)
   const neverSent = noConnection.test(error.details)

@@ -33,7 +33,8 @@ export function countCalls(services: ServiceTable, counts: CallCounts): ServiceT
         ended(signal.aborted ? codeOf(signal.reason) : 'OK')
         return reply
       } catch (error) {
-        ended(codeOf(error))
+        // To a caller whose deadline has passed, the call ended by that.
+        ended(codeOf(signal.aborted ? signal.reason : error))
         throw error
       }
     }

@@ -1,0 +1,234 @@
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { connect, createServer, type Socket } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
+import t, { type Test } from 'tap'
+import { seededRandom } from '../../src/base/index.ts'
+import { FAULT_KINDS, makeSchedule, PeerNetwork, TcpProxy } from '../../src/chaos/index.ts'
+import { seedsOf } from '../mvcc/seeds.ts'
+
+/** Long enough for loopback, short enough to wait for nothing to come. */
+const SETTLE_MS = 60
+
+/** A server that hands out its connections. */
+async function startServer(t: Test): Promise<{ url: string; next(): Promise<Socket> }> {
+  const server = createServer({ allowHalfOpen: true })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.teardown(() => server.close())
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  const next = async (): Promise<Socket> => {
+    const [socket] = (await once(server, 'connection')) as [Socket]
+    return ownedBy(t, socket)
+  }
+  return { url: `http://127.0.0.1:${address.port}`, next }
+}
+
+/** A cut connection is an error to its ends; here it is what was wanted. */
+function ownedBy(t: Test, socket: Socket): Socket {
+  socket.on('error', () => undefined)
+  t.teardown(() => socket.destroy())
+  return socket
+}
+
+/** What has come so far, as text. */
+function collect(socket: Socket): () => string {
+  let text = ''
+  socket.on('data', (bytes: Buffer) => {
+    text += bytes.toString('latin1')
+  })
+  return () => text
+}
+
+function dial(t: Test, url: string): Socket {
+  return ownedBy(t, connect({ port: Number(new URL(url).port), host: '127.0.0.1' }))
+}
+
+/** Resolves when a socket is gone, whatever ended it. */
+function gone(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    socket.resume().once('close', () => resolve())
+  })
+}
+
+async function openProxy(t: Test, target: string): Promise<TcpProxy> {
+  const proxy = await TcpProxy.open()
+  t.teardown(() => proxy.close())
+  proxy.target = target
+  return proxy
+}
+
+t.test('a schedule is the seed’s alone, in order, within its time, and varied', (t) => {
+  for (const seed of seedsOf(t, 20)) {
+    const schedule = makeSchedule(seed, 300, FAULT_KINDS)
+    t.same(makeSchedule(seed, 300, FAULT_KINDS), schedule, `seed ${seed}: the same again`)
+    const kinds = new Set(schedule.map(({ kind }) => kind))
+    if (kinds.size !== FAULT_KINDS.length) t.fail(`seed ${seed}: only ${[...kinds].join()}`)
+    for (const [at, step] of schedule.entries()) {
+      const before = schedule[at - 1]?.atMs ?? 0
+      if (step.atMs < before || step.atMs + step.lastsMs > 300_000) t.fail(`seed ${seed}: time`)
+      if (step.pick < 0 || step.pick >= 1) t.fail(`seed ${seed}: pick`)
+    }
+  }
+  t.notSame(makeSchedule(1, 60, FAULT_KINDS), makeSchedule(2, 60, FAULT_KINDS))
+  const kills = makeSchedule(1, 60, ['killLeader'])
+  t.same([...new Set(kills.map(({ kind }) => kind))], ['killLeader'], 'only what was asked for')
+  t.ok(kills.length > 5)
+  t.same(makeSchedule(1, 60, []), [])
+  t.end()
+})
+
+t.test('a held direction is silent and open, and loses nothing', async (t) => {
+  const server = await startServer(t)
+  const proxy = await openProxy(t, server.url)
+  const near = dial(t, proxy.url)
+  const far = await server.next()
+  const [atNear, atFar] = [collect(near), collect(far)]
+  near.write('one ')
+  far.write('eins ')
+  await wait(SETTLE_MS)
+  t.same([atFar(), atNear()], ['one ', 'eins '], 'bytes go both ways')
+
+  proxy.set('forth', { held: true })
+  near.write('two ')
+  far.write('zwei ')
+  await wait(SETTLE_MS)
+  t.same([atFar(), atNear()], ['one ', 'eins zwei '], 'one way is silent')
+  t.notOk(near.destroyed || far.destroyed, 'and the connection open')
+
+  proxy.set('back', { held: true })
+  proxy.set('forth', { held: false })
+  far.write('drei ')
+  near.write('three')
+  await wait(SETTLE_MS)
+  t.same([atFar(), atNear()], ['one two three', 'eins zwei '], 'then only the other')
+  proxy.set('back', { held: false })
+  await wait(SETTLE_MS)
+  t.equal(atNear(), 'eins zwei drei ')
+})
+
+t.test('the end of a connection is told, but not through a held direction', async (t) => {
+  const server = await startServer(t)
+  const proxy = await openProxy(t, server.url)
+  const near = dial(t, proxy.url)
+  const far = await server.next()
+  let ended = false
+  far.resume().on('end', () => {
+    ended = true
+  })
+  proxy.set('forth', { held: true })
+  near.end()
+  await wait(SETTLE_MS)
+  t.notOk(ended, 'while it is held')
+  proxy.set('forth', { held: false })
+  await wait(SETTLE_MS)
+  t.ok(ended, 'once it is not')
+
+  const [dropped, seen] = [dial(t, proxy.url), await server.next()]
+  const closed = Promise.all([gone(dropped), gone(seen)])
+  proxy.dropConnections()
+  await closed
+  t.pass('both ends hear of a cut connection')
+
+  const nobody = await openProxy(t, 'http://127.0.0.1:1')
+  await gone(dial(t, nobody.url))
+  t.pass('and of a target that does not listen')
+})
+
+t.test('delay keeps the order, also when it changes on the way', async (t) => {
+  const server = await startServer(t)
+  const proxy = await openProxy(t, server.url)
+  const near = dial(t, proxy.url)
+  const far = await server.next()
+  const atFar = collect(far)
+  proxy.set('forth', { delayMs: 150 })
+  const begin = performance.now()
+  near.write('late ')
+  await wait(30)
+  proxy.set('forth', { delayMs: 0 })
+  near.write('later')
+  await wait(30)
+  t.equal(atFar(), '', 'nothing overtakes')
+  while (atFar() !== 'late later') await wait(5)
+  t.ok(performance.now() - begin >= 149, 'it took its time')
+})
+
+t.test('megabytes survive holding, delaying and slow readers', async (t) => {
+  for (const seed of seedsOf(t, 1)) {
+    const random = seededRandom(seed)
+    const server = await startServer(t)
+    const proxy = await openProxy(t, server.url)
+    const near = dial(t, proxy.url)
+    const far = await server.next()
+    const sent = createHash('sha1')
+    const got = createHash('sha1')
+    let left = 0
+    far.on('data', (bytes: Buffer) => {
+      got.update(bytes)
+      left -= bytes.length
+      if (random.below(50) === 0) {
+        far.pause()
+        setTimeout(() => far.resume(), random.below(5))
+      }
+    })
+    for (let piece = 0; piece < 200; piece++) {
+      const bytes = Buffer.alloc(random.below(50_000), piece)
+      sent.update(bytes)
+      left += bytes.length
+      near.write(bytes)
+      if (random.below(10) === 0) proxy.set('forth', { held: random.below(2) === 0 })
+      if (random.below(10) === 0) proxy.set('forth', { delayMs: random.below(8) })
+      if (random.below(4) === 0) await wait(random.below(3))
+    }
+    proxy.set('forth', { held: false, delayMs: 0 })
+    while (left > 0) await wait(5)
+    t.equal(got.digest('hex'), sent.digest('hex'), `seed ${seed}`)
+  }
+})
+
+t.test('a member’s bytes to another are held on whichever connection they travel', async (t) => {
+  const servers = [await startServer(t), await startServer(t), await startServer(t)] as const
+  const network = await PeerNetwork.open(3)
+  t.teardown(() => network.close())
+  const peers = servers.map(({ url }) => url)
+  const routes = peers.map((_, at) => {
+    const { KEELSON_PEER_ROUTES: text = '' } = network.environment(at, peers)
+    return new Map(text.split(',').map((route) => route.split('=') as [string, string]))
+  })
+  t.same(
+    routes.map((route) => [...route.keys()]),
+    [
+      [peers[1], peers[2]],
+      [peers[0], peers[2]],
+      [peers[0], peers[1]],
+    ],
+    'each dials the others elsewhere',
+  )
+  t.equal(new Set(routes.flatMap((route) => [...route.values()])).size, 6, 'a proxy for each way')
+
+  const link = async (from: 0 | 1 | 2, to: 0 | 1 | 2) => {
+    const accepted = servers[to].next()
+    const near = dial(t, routes[from]?.get(peers[to] ?? '') ?? '')
+    const far = await accepted
+    return { near, far, atNear: collect(near), atFar: collect(far) }
+  }
+  const [dialled01, dialled10, dialled02] = [await link(0, 1), await link(1, 0), await link(0, 2)]
+  const say = async (text: string): Promise<void> => {
+    for (const { near, far } of [dialled01, dialled10, dialled02]) {
+      near.write(text)
+      far.write(text)
+    }
+    await wait(SETTLE_MS)
+  }
+  network.hold(0, 1)
+  await say('a')
+  t.same([dialled01.atFar(), dialled10.atNear()], ['', ''], 'nothing from 0 to 1')
+  t.same([dialled01.atNear(), dialled10.atFar()], ['a', 'a'], 'all from 1 to 0')
+  t.same([dialled02.atNear(), dialled02.atFar()], ['a', 'a'], 'and beside')
+  network.heal()
+  await say('b')
+  for (const { atNear, atFar } of [dialled01, dialled10, dialled02]) {
+    t.same([atNear(), atFar()], ['ab', 'ab'], 'all after healing')
+  }
+})

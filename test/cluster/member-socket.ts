@@ -1,0 +1,20 @@
+import { connect } from 'node:net'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { MemberSpec } from '../../src/supervisor/index.ts'
+
+/** Tells a running member to cut itself off its peers, or to join them again. */
+export async function tellMember(spec: MemberSpec, command: 'isolate' | 'heal'): Promise<void> {
+  const socket = connect(join(spec.dataDir, 'member', 'debug.sock'))
+  try {
+    socket.write(`${JSON.stringify({ command })}\n`)
+    for await (const line of createInterface({ input: socket })) {
+      const { ok, error } = JSON.parse(line) as { ok: boolean; error?: string }
+      if (ok) return
+      throw new Error(error)
+    }
+    throw new Error('the member did not answer')
+  } finally {
+    socket.destroy()
+  }
+}
