@@ -91,7 +91,7 @@ export class LocalMembers {
     const running = this.members.filter(({ state }) => state !== 'stopped')
     if (running.length > 0 || (await this.#upListens())) {
       const who = running.length > 0 ? running.map(({ name }) => name).join(', ') : 'keelson up'
-      const text = `${who} still runs: keelson cluster stop --data-dir ${this.dir} first`
+      const text = `still running: ${who}; keelson cluster stop --data-dir ${this.dir} first`
       throw new LocalMembersError('running', text)
     }
     const names = this.members.flatMap(({ name }) => [name, `${name}.log`])

@@ -198,8 +198,8 @@ export interface RaftStatus {
 
 /**
  * Why a proposal was not taken. `noLeader`: none is known, or leadership is being handed over.
- * `tooMuch`: the uncommitted tail is at its limit. `confPending`: a membership change is not applied
- * yet, or this one does not fit the configuration. `notMember`: this member is not in it.
+ * `tooMuch`: the uncommitted tail is at its limit. `confPending`: a membership change is not
+ * applied yet, or this one does not fit the configuration. `notMember`: this member is not in it.
  */
 export type Refusal = 'noLeader' | 'tooMuch' | 'confPending' | 'notMember'
 

@@ -2,10 +2,10 @@ import { assert } from '../base/index.ts'
 
 const RECORD = 'e'.charCodeAt(0)
 
-/** Where the {@link HardState} is. */
-export const HARD_STATE_KEY: Uint8Array = Uint8Array.of('h'.charCodeAt(0))
+/** Where the `LogHead` is. */
+export const HEAD_KEY: Uint8Array = Uint8Array.of('h'.charCodeAt(0))
 
-/** Where the {@link LogStart} is. */
+/** Where the position before the first entry is. */
 export const START_KEY: Uint8Array = Uint8Array.of('m'.charCodeAt(0))
 
 /** All packed records, and nothing else. */

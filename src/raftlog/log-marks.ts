@@ -1,34 +1,44 @@
 import { concatBytes, crc32c } from '../base/index.ts'
 import type { HardState } from '../raft/index.ts'
 
-/** The entry just before the log's first: all up to it are in the state. Zeros before the first. */
-export interface LogStart {
+/** An entry by its place and term, which name it. Zeros are before the first. */
+export interface Position {
   readonly index: number
   readonly term: number
 }
 
+/** What is written with each batch: the hard state, and the log's last entry after the batch. */
+export interface LogHead {
+  readonly hardState: HardState
+  readonly end: Position
+}
+
 const VERSION = 1
 
-/** Version (1), term (8), vote (8), commit (8), CRC-32C (4). */
-export function encodeHardState({ term, vote, commit }: HardState): Uint8Array {
-  return seal([BigInt(term), vote, BigInt(commit)])
+/** Version (1), term (8), vote (8), commit (8), index and term of the end (8, 8), CRC-32C (4). */
+export function encodeHead({ hardState, end }: LogHead): Uint8Array {
+  const { term, vote, commit } = hardState
+  return seal([BigInt(term), vote, BigInt(commit), BigInt(end.index), BigInt(end.term)])
 }
 
 /** The inverse; undefined when its sum is not right. */
-export function decodeHardState(bytes: Uint8Array): HardState | undefined {
+export function decodeHead(bytes: Uint8Array): LogHead | undefined {
   const numbers = unseal(bytes)
   if (numbers === undefined) return undefined
-  const [term = 0n, vote = 0n, commit = 0n] = numbers
-  return { term: Number(term), vote, commit: Number(commit) }
+  const [term = 0n, vote = 0n, commit = 0n, index = 0n, endTerm = 0n] = numbers
+  return {
+    hardState: { term: Number(term), vote, commit: Number(commit) },
+    end: { index: Number(index), term: Number(endTerm) },
+  }
 }
 
 /** Version (1), index (8), term (8), CRC-32C (4). */
-export function encodeStart({ index, term }: LogStart): Uint8Array {
+export function encodeStart({ index, term }: Position): Uint8Array {
   return seal([BigInt(index), BigInt(term)])
 }
 
 /** The inverse; undefined when its sum is not right. */
-export function decodeStart(bytes: Uint8Array): LogStart | undefined {
+export function decodeStart(bytes: Uint8Array): Position | undefined {
   const numbers = unseal(bytes)
   if (numbers === undefined) return undefined
   const [index = 0n, term = 0n] = numbers

@@ -8,22 +8,24 @@ export const RECORD_BYTES_MAX = 1024 * 1024
 /** Format of a record; raised when an older Keelson could not read it. */
 const VERSION = 1
 const COUNT_AT = 1
-const ENTRIES_AT = COUNT_AT + 4
+const BODY_AT = COUNT_AT + 4
 const SUM_BYTES = 4
 const TYPE_NORMAL = 0
 const TYPE_CONF = 1
 
 /**
  * Many entries as one value, in the place of its first index:
- * version (1), count (4), then for each entry term (varint), type (1), length (varint), payload;
- * last a CRC-32C (4) over the first index (8) and all before. Numbers highest byte first.
- * The payload is the data of a normal entry as it is, or a raftpb.ConfChangeV2.
+ * version (1), count (4), term of the entry before the first (varint); then for each entry term
+ * (varint), type (1), length (varint), payload; last a CRC-32C (4) over the first index (8) and all
+ * before. Numbers highest byte first. The payload is the data of a normal entry as it is, or a
+ * raftpb.ConfChangeV2. As index and term name an entry (log matching, thesis 3.5), the term before
+ * proves that the record follows the one it was written after.
  */
-export function encodeRecord(entries: readonly Entry[]): Uint8Array {
+export function encodeRecord(entries: readonly Entry[], termBefore: number): Uint8Array {
   const first = entries[0]
   assert(first !== undefined, 'a record holds at least one entry')
   const payloads = entries.map(payloadOf)
-  let bytes = ENTRIES_AT + SUM_BYTES
+  let bytes = BODY_AT + varintBytes(termBefore) + SUM_BYTES
   entries.forEach((entry, at) => {
     const length = payloads[at]?.length ?? 0
     bytes += varintBytes(entry.term) + 1 + varintBytes(length) + length
@@ -32,7 +34,7 @@ export function encodeRecord(entries: readonly Entry[]): Uint8Array {
   const view = new DataView(record.buffer)
   view.setUint8(0, VERSION)
   view.setUint32(COUNT_AT, entries.length)
-  let at = ENTRIES_AT
+  let at = putVarint(record, BODY_AT, termBefore)
   entries.forEach((entry, slot) => {
     assert(entry.index === first.index + slot, 'the entries of a record follow one another')
     const payload = payloads[slot] as Uint8Array
@@ -54,7 +56,10 @@ export interface PackedRecord {
 }
 
 /** Entries that follow one another, as one record, or a few where they are many bytes. */
-export function packEntries(entries: readonly Entry[]): readonly PackedRecord[] {
+export function packEntries(
+  entries: readonly Entry[],
+  termBefore: number,
+): readonly PackedRecord[] {
   const records: PackedRecord[] = []
   for (let from = 0; from < entries.length;) {
     let bytes = 0
@@ -64,7 +69,10 @@ export function packEntries(entries: readonly Entry[]): readonly PackedRecord[] 
       if (bytes > RECORD_BYTES_MAX && to > from) break
     }
     const slice = from === 0 && to === entries.length ? entries : entries.slice(from, to)
-    records.push({ first: slice[0]?.index ?? 0, value: encodeRecord(slice) })
+    records.push({
+      first: slice[0]?.index ?? 0,
+      value: encodeRecord(slice, entries[from - 1]?.term ?? termBefore),
+    })
     from = to
   }
   return records
@@ -72,7 +80,7 @@ export function packEntries(entries: readonly Entry[]): readonly PackedRecord[] 
 
 /** What is wrong with a record, in a few words; undefined when it can be read. */
 export function recordFault(first: number, record: Uint8Array): string | undefined {
-  if (record.length < ENTRIES_AT + SUM_BYTES) return 'cut short'
+  if (record.length < BODY_AT + SUM_BYTES) return 'cut short'
   const stored = viewOf(record).getUint32(record.length - SUM_BYTES)
   if (stored !== sumOf(first, record)) return 'checksum mismatch'
   const version = record[0] ?? 0
@@ -86,6 +94,11 @@ interface Place {
   readonly type: number
   readonly from: number
   readonly to: number
+}
+
+/** The term of the entry before the first of a record that has no fault. */
+export function termBeforeOf(record: Uint8Array): number {
+  return takeVarint({ bytes: record, at: BODY_AT })
 }
 
 /** The last index of a record that has no fault; `visit` learns the term of each of its entries. */
@@ -114,7 +127,8 @@ export function decodeRecord(first: number, record: Uint8Array): readonly Entry[
 
 function walkRecord(first: number, record: Uint8Array, visit: (place: Place) => void): number {
   const count = viewOf(record).getUint32(COUNT_AT)
-  const reader = { bytes: record, at: ENTRIES_AT }
+  const reader = { bytes: record, at: BODY_AT }
+  takeVarint(reader)
   for (let index = first; index < first + count; index++) {
     const term = takeVarint(reader)
     const type = record[reader.at++] ?? 0

@@ -12,9 +12,9 @@ import type {
 import { checkAppend } from './append-rules.ts'
 import { EntryTail } from './entry-tail.ts'
 import { DAMAGE_ADVICE } from './log-damage.ts'
-import { HARD_STATE_KEY, START_KEY, recordKey } from './log-key.ts'
-import { encodeHardState, encodeStart } from './log-marks.ts'
-import type { LogStart } from './log-marks.ts'
+import { HEAD_KEY, START_KEY, recordKey } from './log-key.ts'
+import { encodeHead, encodeStart } from './log-marks.ts'
+import type { Position } from './log-marks.ts'
 import { mergeWrites } from './merge-writes.ts'
 import type { MergedWrite } from './merge-writes.ts'
 import { decodeRecord, packEntries } from './packed-record.ts'
@@ -71,7 +71,7 @@ export class RaftLog implements LogReader {
   readonly #tail: EntryTail
   readonly #terms: TermRuns
   readonly #records: RecordIndex
-  #start: LogStart
+  #start: Position
   #hardState: HardState
   #lastIndex: number
   #garbage: number[]
@@ -221,13 +221,17 @@ export class RaftLog implements LogReader {
     const { snapshot, entries } = merged
     const hardState = merged.hardState ?? this.#hardState
     const start = snapshot ?? this.#start
-    const records = packEntries(entries)
-    const deleted = this.#deletes(merged)
-    const writes: DiskWrite[] = deleted.map((first) => ({ type: 'del', key: recordKey(first) }))
+    const before = snapshot ?? this.#positionBefore(entries[0]?.index ?? this.#lastIndex + 1)
+    const records = packEntries(entries, before.term)
+    const writes = this.#deletes(merged).map((first): DiskWrite => ({
+      type: 'del',
+      key: recordKey(first),
+    }))
     for (const { first, value } of records) {
       writes.push({ type: 'put', key: recordKey(first), value })
     }
-    writes.push({ type: 'put', key: HARD_STATE_KEY, value: encodeHardState(hardState) })
+    const head = encodeHead({ hardState, end: entries.at(-1) ?? before })
+    writes.push({ type: 'put', key: HEAD_KEY, value: head })
     if (snapshot !== undefined || this.#startWaits) {
       writes.push({ type: 'put', key: START_KEY, value: encodeStart(start) })
     }
@@ -245,6 +249,12 @@ export class RaftLog implements LogReader {
     this.#hardState = hardState
     if (snapshot !== undefined) this.#install(snapshot)
     this.#show(entries, records)
+  }
+
+  #positionBefore(index: number): Position {
+    const term = this.term(index - 1)
+    assert(term !== undefined, 'entries follow the log without a gap')
+    return { index: index - 1, term }
   }
 
   /**

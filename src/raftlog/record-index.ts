@@ -10,6 +10,11 @@ export class RecordIndex {
     return this.#firsts.length
   }
 
+  /** Of the first record; infinite without one. */
+  get first(): number {
+    return this.#firsts[0] ?? Infinity
+  }
+
   /** Bytes of all records. */
   get bytes(): number {
     return this.#bytes

@@ -7,8 +7,22 @@ import { seededRandom } from '../../src/base/index.ts'
 import { FAULT_KINDS, makeSchedule, PeerNetwork, TcpProxy } from '../../src/chaos/index.ts'
 import { seedsOf } from '../mvcc/seeds.ts'
 
-/** Long enough for loopback, short enough to wait for nothing to come. */
-const SETTLE_MS = 60
+/** How long nothing must happen. */
+const SILENCE_MS = 60
+const PATIENCE_MS = 5000
+
+/** What is looked at becomes as expected, and stays so. */
+async function becomes(
+  t: Test,
+  look: () => readonly string[],
+  expected: readonly string[],
+  title: string,
+): Promise<void> {
+  const end = performance.now() + PATIENCE_MS
+  while (look().join('|') !== expected.join('|') && performance.now() < end) await wait(2)
+  await wait(SILENCE_MS)
+  t.same(look(), expected, title)
+}
 
 /** A server that hands out its connections. */
 async function startServer(t: Test): Promise<{ url: string; next(): Promise<Socket> }> {
@@ -87,25 +101,22 @@ t.test('a held direction is silent and open, and loses nothing', async (t) => {
   const [atNear, atFar] = [collect(near), collect(far)]
   near.write('one ')
   far.write('eins ')
-  await wait(SETTLE_MS)
-  t.same([atFar(), atNear()], ['one ', 'eins '], 'bytes go both ways')
+  const seen = (): string[] => [atFar(), atNear()]
+  await becomes(t, seen, ['one ', 'eins '], 'bytes go both ways')
 
   proxy.set('forth', { held: true })
   near.write('two ')
   far.write('zwei ')
-  await wait(SETTLE_MS)
-  t.same([atFar(), atNear()], ['one ', 'eins zwei '], 'one way is silent')
+  await becomes(t, seen, ['one ', 'eins zwei '], 'one way is silent')
   t.notOk(near.destroyed || far.destroyed, 'and the connection open')
 
   proxy.set('back', { held: true })
   proxy.set('forth', { held: false })
   far.write('drei ')
   near.write('three')
-  await wait(SETTLE_MS)
-  t.same([atFar(), atNear()], ['one two three', 'eins zwei '], 'then only the other')
+  await becomes(t, seen, ['one two three', 'eins zwei '], 'then only the other')
   proxy.set('back', { held: false })
-  await wait(SETTLE_MS)
-  t.equal(atNear(), 'eins zwei drei ')
+  await becomes(t, seen, ['one two three', 'eins zwei drei '], 'and none')
 })
 
 t.test('the end of a connection is told, but not through a held direction', async (t) => {
@@ -113,17 +124,15 @@ t.test('the end of a connection is told, but not through a held direction', asyn
   const proxy = await openProxy(t, server.url)
   const near = dial(t, proxy.url)
   const far = await server.next()
-  let ended = false
+  let ended = ''
   far.resume().on('end', () => {
-    ended = true
+    ended = 'ended'
   })
   proxy.set('forth', { held: true })
   near.end()
-  await wait(SETTLE_MS)
-  t.notOk(ended, 'while it is held')
+  await becomes(t, () => [ended], [''], 'while it is held')
   proxy.set('forth', { held: false })
-  await wait(SETTLE_MS)
-  t.ok(ended, 'once it is not')
+  await becomes(t, () => [ended], ['ended'], 'once it is not')
 
   const [dropped, seen] = [dial(t, proxy.url), await server.next()]
   const closed = Promise.all([gone(dropped), gone(seen)])
@@ -214,21 +223,24 @@ t.test('a member’s bytes to another are held on whichever connection they trav
     return { near, far, atNear: collect(near), atFar: collect(far) }
   }
   const [dialled01, dialled10, dialled02] = [await link(0, 1), await link(1, 0), await link(0, 2)]
-  const say = async (text: string): Promise<void> => {
+  const say = (text: string): void => {
     for (const { near, far } of [dialled01, dialled10, dialled02]) {
       near.write(text)
       far.write(text)
     }
-    await wait(SETTLE_MS)
   }
+  const seen = (): string[] =>
+    [dialled01, dialled10, dialled02].flatMap(({ atNear, atFar }) => [atNear(), atFar()])
   network.hold(0, 1)
-  await say('a')
-  t.same([dialled01.atFar(), dialled10.atNear()], ['', ''], 'nothing from 0 to 1')
-  t.same([dialled01.atNear(), dialled10.atFar()], ['a', 'a'], 'all from 1 to 0')
-  t.same([dialled02.atNear(), dialled02.atFar()], ['a', 'a'], 'and beside')
+  say('a')
+  const silent = ['a', '', '', 'a', 'a', 'a']
+  await becomes(t, seen, silent, 'nothing from 0 to 1, all from 1 to 0, and beside')
   network.heal()
-  await say('b')
-  for (const { atNear, atFar } of [dialled01, dialled10, dialled02]) {
-    t.same([atNear(), atFar()], ['ab', 'ab'], 'all after healing')
-  }
+  say('b')
+  await becomes(
+    t,
+    seen,
+    Array.from({ length: 6 }, () => 'ab'),
+    'all after healing',
+  )
 })

@@ -134,6 +134,8 @@ export class FakeMember {
   answer: (method: string, request: unknown) => unknown = () => ({})
   serve: (stream: FakeStream, method: string) => void = () => {}
   channels = 0
+  /** How often it was asked whether it is there at all. */
+  checks = 0
   readonly #clock: StepClock
 
   constructor(url: string, clock: StepClock) {
@@ -160,7 +162,9 @@ export class FakeMember {
 
   async #unary(name: string, request: unknown, options: CallOptions): Promise<unknown> {
     if (this.state === 'refuses') throw refused()
-    this.seen.push({ method: name, request, at: this.#clock.now() })
+    const isCheck = name === 'Check'
+    if (isCheck) this.checks += 1
+    else this.seen.push({ method: name, request, at: this.#clock.now() })
     return new Promise((resolve, reject) => {
       const late = (): void => reject(new RpcError('DeadlineExceeded', 'context deadline exceeded'))
       const timer = this.#clock.after(options.deadlineMs ?? Infinity, late)
@@ -168,7 +172,7 @@ export class FakeMember {
       options.signal?.addEventListener('abort', onAbort)
       if (this.state === 'silent') return
       Promise.resolve()
-        .then(() => this.answer(name, request))
+        .then(() => (isCheck ? { status: 1 } : this.answer(name, request)))
         .then(resolve, reject)
         .finally(() => timer.cancel())
     })

@@ -1,4 +1,9 @@
-import { connect, type ClientHttp2Session, type IncomingHttpHeaders } from 'node:http2'
+import { connect } from 'node:http2'
+import type {
+  ClientHttp2Session,
+  IncomingHttpHeaders,
+  IncomingHttpStatusHeader,
+} from 'node:http2'
 import { connect as connectSocket } from 'node:net'
 
 /** How a raw call was answered. Without gRPC's part, `code` is undefined. */
@@ -16,6 +21,8 @@ export function frame(payload: Uint8Array, flag = 0, length = payload.length): B
   head.writeUInt32BE(length, 1)
   return Buffer.concat([head, payload])
 }
+
+type Head = IncomingHttpHeaders & IncomingHttpStatusHeader
 
 /** An HTTP/2 connection that says whatever it is told to. */
 export class RawConnection {
@@ -41,7 +48,7 @@ export class RawConnection {
     }
     const given = Object.entries(all).filter((header) => header[1] !== undefined)
     const stream = this.#session.request(Object.fromEntries(given))
-    const seen: { head: IncomingHttpHeaders; end: IncomingHttpHeaders; error?: Error } = {
+    const seen: { head: Head; end: IncomingHttpHeaders; error?: Error } = {
       head: {},
       end: {},
     }
@@ -63,7 +70,7 @@ export class RawConnection {
 }
 
 function answerOf(
-  head: IncomingHttpHeaders,
+  head: Head,
   end: IncomingHttpHeaders,
   chunks: readonly Buffer[],
   error: Error | undefined,
