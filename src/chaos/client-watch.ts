@@ -1,4 +1,4 @@
-import { errorText } from '../base/index.ts'
+import { errorText, type Clock, type Timer } from '../base/index.ts'
 import type { Client } from '../client/index.ts'
 import { PROGRESS_INTERVAL_MS } from './limits.ts'
 import { keysOf } from './perform.ts'
@@ -8,13 +8,19 @@ import { eventOf } from './wire-state.ts'
 /** Tapes a watch of the client, which goes on over faults by itself, until `signal` aborts. */
 export async function tapeClientWatch(
   client: Client,
+  clock: Clock,
   tape: WatchTape,
   signal: AbortSignal,
 ): Promise<void> {
   const { span, startRevision, previousAsked } = tape.wish
   const options = { startRevision, previous: previousAsked, progress: true, signal }
   const watch = client.watch(keysOf(span), options)
-  const timer = setInterval(() => watch.requestProgress(), PROGRESS_INTERVAL_MS)
+  const askAgain = (): Timer =>
+    clock.after(PROGRESS_INTERVAL_MS, () => {
+      watch.requestProgress()
+      timer = askAgain()
+    })
+  let timer = askAgain()
   try {
     watch.started.then(
       (revision) => {
@@ -32,6 +38,6 @@ export async function tapeClientWatch(
   } catch (error) {
     tape.error = errorText(error)
   } finally {
-    clearInterval(timer)
+    timer.cancel()
   }
 }

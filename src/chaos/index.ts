@@ -18,3 +18,9 @@ export {
   type FaultStep,
 } from './schedule.ts'
 export { TcpProxy, type Direction } from './tcp-proxy.ts'
+export { tapeClientWatch } from './client-watch.ts'
+export { judgeRun, type RunEvidence, type RunVerdict } from './judge-run.ts'
+export { ALL_KEYS } from './random-operation.ts'
+export { readMember } from './member-state.ts'
+export { WatchTape, type WatchWish } from './watch-tape.ts'
+export { recorded, runClient, type WorkloadContext } from './workload.ts'

@@ -6,11 +6,12 @@ import { Artifacts } from './artifacts.ts'
 import { ChaosCluster } from './chaos-cluster.ts'
 import { FaultRunner } from './fault-runner.ts'
 import { judgeRun } from './judge-run.ts'
-import { HEAL_TIMEOUT_MS } from './limits.ts'
+import { HEAL_TIMEOUT_MS, THINK_MS } from './limits.ts'
 import { readMember } from './member-state.ts'
 import { makeSchedule, type FaultKind } from './schedule.ts'
 import { settle } from './settle.ts'
 import { Watches } from './watches.ts'
+import { realClock } from '../member/index.ts'
 import { runClient, type WorkloadContext } from './workload.ts'
 
 /** One run. `seconds` is the time under load; `dir` is where `chaos-<seed>` goes. */
@@ -81,7 +82,9 @@ class ChaosRun {
     const cluster = await ChaosCluster.start(join(this.#artifacts.dir, 'cluster'), members)
     let ids = 0
     const context: WorkloadContext = {
-      zero: performance.now(),
+      clock: realClock,
+      zero: realClock.now(),
+      thinkMs: THINK_MS,
       nextId: () => (ids += 1),
       recorder: (record) => {
         this.#records.push(record)

@@ -3,6 +3,7 @@ import type { ChaosCluster } from './chaos-cluster.ts'
 import { tapeClientWatch } from './client-watch.ts'
 import { LOOK_INTERVAL_MS, WATCH_TIMEOUT_MS } from './limits.ts'
 import { tapeMemberWatch } from './member-watch.ts'
+import { realClock } from '../member/index.ts'
 import { ALL_KEYS, KEYS } from './random-operation.ts'
 import { WatchTape, type WatchWish } from './watch-tape.ts'
 
@@ -28,7 +29,10 @@ export class Watches {
     ]
     const clients = wishes.map((each, slot) => {
       const tape = new WatchTape(each)
-      return { tape, running: tapeClientWatch(cluster.client(seed + slot), tape, signal) }
+      return {
+        tape,
+        running: tapeClientWatch(cluster.client(seed + slot), realClock, tape, signal),
+      }
     })
     const all = [...members, ...clients]
     this.tapes = all.map(({ tape }) => tape)

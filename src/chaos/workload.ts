@@ -1,8 +1,6 @@
-import { setTimeout as wait } from 'node:timers/promises'
-import type { Random } from '../base/index.ts'
+import { sleep, type Clock, type Random } from '../base/index.ts'
 import type { Client } from '../client/index.ts'
 import { isOk, type KeyState, type Operation, type OperationRecord } from '../judge/index.ts'
-import { THINK_MS } from './limits.ts'
 import { perform } from './perform.ts'
 import { randomOperation, type Memory } from './random-operation.ts'
 
@@ -12,8 +10,11 @@ export type Recorder = (record: OperationRecord) => void
 /** What clients of one run share. */
 export interface WorkloadContext {
   readonly recorder: Recorder
-  /** The time of `performance.now()` that records count from. */
+  readonly clock: Clock
+  /** The time of that clock which records count from. */
   readonly zero: number
+  /** Between two operations of one client, at most. */
+  readonly thinkMs: number
   /** A number for each operation of the run. */
   readonly nextId: () => number
 }
@@ -33,7 +34,7 @@ export async function runClient(
     const tells = random.below(2) === 0
     const record = await recorded(number, id, client, operation, tells, context)
     memory = remember(memory, record)
-    await wait(random.next() * THINK_MS)
+    await sleep(context.clock, random.next() * context.thinkMs)
   }
 }
 
@@ -44,11 +45,11 @@ export async function recorded(
   client: Client,
   operation: Operation,
   tells: boolean,
-  { recorder, zero }: WorkloadContext,
+  { clock, recorder, zero }: WorkloadContext,
 ): Promise<OperationRecord> {
-  const invoked = performance.now() - zero
+  const invoked = clock.now() - zero
   const outcome = await perform(client, operation, tells)
-  const returned = performance.now() - zero
+  const returned = clock.now() - zero
   const record = { client: number, id, operation, invoked, returned, outcome }
   recorder(record)
   return record

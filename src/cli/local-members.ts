@@ -7,7 +7,7 @@ import { CONTROL_SOCKET } from './control-socket.ts'
 import { JsonSocketError, tell } from './json-socket.ts'
 import { memberState, type MemberState } from './member-pid.ts'
 
-/** - `unknownMember`, `notRunning`, `running`: of a member. - `noUp`: no `keelson up` runs there. */
+/** The first three are of a member. - `noUp`: no `keelson up` runs there. */
 export type LocalMembersErrorCode = 'unknownMember' | 'notRunning' | 'running' | 'noUp' | 'noLeader'
 
 /** What was asked cannot be done to the cluster as it is; the message says what to do. */

@@ -131,6 +131,7 @@ async function serve(
     maxTxnOps: flags.number('max-txn-ops'),
     maxRequestBytes: flags.number('max-request-bytes'),
     progressNotifyMs: flags.number('watch-progress-notify-interval'),
+    onFatal: (error) => member.fail(error),
   })
   const metrics = createMetrics(member)
   for (const url of flags.list('listen-metrics-urls')) {

@@ -12,7 +12,7 @@ export interface TxnScript {
   readonly failure: readonly Op[]
 }
 
-/** Reads etcdctl's form: three parts with empty lines between. Throws for what is not understood. */
+/** Reads etcdctl's form: three parts with empty lines between. Throws InvalidArgumentError. */
 export function readTxn(text: string): TxnScript {
   const parts: string[][] = [[]]
   for (const line of text.replace(/\n$/, '').split('\n')) {

@@ -1,4 +1,4 @@
-/** A call with all its repeats may take so long. Members answer a write within 7 s, or refuse it. */
+/** A call with all its repeats may take so long. Members answer a write in 7 s, or refuse it. */
 export const TIMEOUT_MS = 10_000
 
 /** What may be asked again is asked of another endpoint when the first is silent for so long. */

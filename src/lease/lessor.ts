@@ -33,6 +33,8 @@ export class Lessor {
   /** Granted while leading, deadline still to be set. */
   readonly #fresh = new Set<Lease>()
   #leading = false
+  /** Of this process, as etcd counts: grants and revokes as applied, renewals on the leader. */
+  readonly counts = { granted: 0, revoked: 0, renewed: 0 }
 
   constructor(backend: Backend) {
     this.#backend = backend
@@ -45,6 +47,13 @@ export class Lessor {
   /** Whether this member keeps the deadlines. The leader's calls are for then only. */
   get leading(): boolean {
     return this.#leading
+  }
+
+  /** Goes on from the counts of the lessor that this one replaces. */
+  takeOverCounts({ counts }: Lessor): void {
+    this.counts.granted += counts.granted
+    this.counts.revoked += counts.revoked
+    this.counts.renewed += counts.renewed
   }
 
   has(id: bigint): boolean {
@@ -80,6 +89,7 @@ export class Lessor {
     this.#leases.set(id, lease)
     this.#store(lease)
     if (this.#leading) this.#fresh.add(lease)
+    this.counts.granted += 1
     return { ttl: lease.ttl }
   }
 
@@ -90,6 +100,7 @@ export class Lessor {
     this.#fresh.delete(lease)
     this.#deadlines.drop(lease)
     this.#backend.del(leaseKey(id))
+    this.counts.revoked += 1
     return [...lease.keys].toSorted()
   }
 
@@ -145,6 +156,7 @@ export class Lessor {
     const lease = this.#find(id)
     if (lease.expiryMs <= nowMs) throw new LeaseError('notFound', `lease ${id} has expired`)
     this.#deadlines.set(lease, nowMs + lease.ttl * 1000)
+    this.counts.renewed += 1
     return { ttl: lease.ttl, checkpointed: lease.remaining > 0 }
   }
 

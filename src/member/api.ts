@@ -9,8 +9,12 @@ import type {
 import type { Lessor } from '../lease/index.ts'
 import type { Store, WatchHub } from '../mvcc/index.ts'
 import type { RaftStatus } from '../raft/index.ts'
+import type { MemberFigures } from './figures.ts'
 
 export type { ApplyReply } from '../apply/index.ts'
+export type { DurationFigures } from './durations.ts'
+export type { MemberFigures } from './figures.ts'
+export type { PeerFigures } from './peer-counts.ts'
 
 /** Why a member could not serve a call. The state's own refusals are MvccError and LeaseError. */
 export type MemberErrorCode =
@@ -90,6 +94,8 @@ export interface Member {
   /** All members, sorted by id. */
   members(): readonly MemberRecord[]
   status(): MemberStatus
+  /** All that metrics show, read at one moment. */
+  figures(): MemberFigures
   /** Hands leadership to `to` and resolves once it leads. */
   moveLeader(to: bigint, signal: AbortSignal): Promise<void>
   /** Hands leadership over where it has it, stops, and closes what it opened. */

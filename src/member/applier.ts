@@ -6,6 +6,9 @@ import { LIMITS } from './limits.ts'
 
 const requestCodec = codec('etcdserverpb.InternalRaftRequest')
 
+/** An entry that takes longer to apply is counted (etcd's default of warning-apply-duration). */
+const SLOW_MS = 100
+
 type ConfEntry = Extract<Entry, { type: 'conf' }>
 
 /** What the applier needs of its member; all of it synchronous. */
@@ -27,6 +30,8 @@ export interface ApplierHost {
  * not keep heartbeats waiting.
  */
 export class Applier {
+  /** Entries that took longer than {@link SLOW_MS}. */
+  slow = 0
   readonly #clock: Clock
   readonly #host: ApplierHost
   #queue: Entry[] = []
@@ -69,7 +74,8 @@ export class Applier {
 
   #slice(): void {
     if (this.#stopped || this.backlog === 0 || this.#host.overloaded()) return
-    const end = this.#clock.now() + LIMITS.sliceMs
+    let now = this.#clock.now()
+    const end = now + LIMITS.sliceMs
     let last: Entry | undefined
     try {
       do {
@@ -77,7 +83,10 @@ export class Applier {
         if (last === undefined) break
         this.#at += 1
         this.#apply(last)
-      } while (this.backlog > 0 && this.#clock.now() < end && !this.#host.overloaded())
+        const before = now
+        now = this.#clock.now()
+        if (now - before > SLOW_MS) this.slow += 1
+      } while (this.backlog > 0 && now < end && !this.#host.overloaded())
     } catch (error) {
       this.stop()
       this.#host.fatal(error)

@@ -3,6 +3,7 @@ import type { WatchHub } from '../mvcc/index.ts'
 import type { Init, InternalRaftRequest } from '../proto/index.ts'
 import type { RaftLog } from '../raftlog/index.ts'
 import { MemberError } from './api.ts'
+import { DISK_BUCKETS, Durations } from './durations.ts'
 import { LIMITS } from './limits.ts'
 import type { MemberOptions, World } from './options.ts'
 import { FLUSH_BYTES } from './state-backend.ts'
@@ -33,6 +34,8 @@ interface CompactionWaiter {
  * removed, watchers that lag served; all in slices.
  */
 export class Housekeeper {
+  /** Of batches of state to its store. */
+  readonly commits = new Durations(DISK_BUCKETS)
   readonly #world: World
   readonly #options: MemberOptions
   readonly #host: HousekeeperHost
@@ -100,7 +103,7 @@ export class Housekeeper {
     if (!(store.compactRevision >= revision && store.compactFinished)) {
       await this.#waitCompacted(revision, signal)
     }
-    await this.#host.state().backend.flush(true)
+    await this.#commit(true)
   }
 
   /** Writes out what is left; resolves when nothing is under way. */
@@ -108,7 +111,7 @@ export class Housekeeper {
     this.#stopped = true
     this.#flushTimer?.cancel()
     await this.#work
-    await this.#host.state().backend.flush(true)
+    await this.#commit(true)
   }
 
   #quota(): number {
@@ -156,11 +159,19 @@ export class Housekeeper {
   }
 
   #flush(): void {
-    const { backend } = this.#host.state()
     this.#run(async () => {
-      await backend.flush(false)
+      await this.#commit(false)
       this.#host.drained()
     })
+  }
+
+  async #commit(sync: boolean): Promise<void> {
+    const { clock } = this.#world
+    const { backend } = this.#host.state()
+    const writes = sync || backend.pendingBytes > 0
+    const started = clock.now()
+    await backend.flush(sync)
+    if (writes) this.commits.note(clock.now() - started)
   }
 
   /**
@@ -170,14 +181,14 @@ export class Housekeeper {
   #truncateLog(): void {
     const { raftLog } = this.#host
     const { snapshotCount, snapshotCatchupEntries } = this.#options
-    const { backend, machine } = this.#host.state()
+    const { machine } = this.#host.state()
     const index = machine.appliedIndex
     const kept = index - raftLog.firstIndex() + 1
     if (this.#truncating || kept < snapshotCount + snapshotCatchupEntries) return
     this.#truncating = true
     this.#run(async () => {
       try {
-        await backend.flush(true)
+        await this.#commit(true)
         const to = Math.min(index - snapshotCatchupEntries, raftLog.hardState().commit)
         if (to >= raftLog.firstIndex()) raftLog.truncate(to, index)
         this.#world.log.info('saved snapshot', {

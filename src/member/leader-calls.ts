@@ -10,6 +10,8 @@ const RENEW = 'lease/renew'
 const TIME_TO_LIVE = 'lease/timeToLive'
 /** Between two tries to find a leader that answers (etcd: 50 ms). */
 const RETRY_MS = 50
+/** Of a leader that is going, or cannot prove any more that it leads. */
+const PASSING_REFUSALS: ReadonlySet<string> = new Set(['notLeader', 'stopped', 'timeout'])
 
 const renewRequest = codec('etcdserverpb.LeaseKeepAliveRequest')
 const renewReply = codec('etcdserverpb.LeaseKeepAliveResponse')
@@ -124,5 +126,5 @@ export class LeaderCalls {
 function isPassing(error: unknown): boolean {
   if (error instanceof MemberError) return error.code === 'notLeader' || error.code === 'noLeader'
   if (!(error instanceof NetworkError)) return false
-  return error.code === 'unreachable' || error.peerCode === 'notLeader'
+  return error.code === 'unreachable' || PASSING_REFUSALS.has(error.peerCode ?? '')
 }

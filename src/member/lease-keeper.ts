@@ -5,8 +5,8 @@ import { LIMITS } from './limits.ts'
 
 export interface LeaseKeeperHost {
   lessor(): Lessor
-  /** Revokes through the log. */
-  revoke(id: bigint): Promise<void>
+  /** Revokes through the log, unless aborted before raft has it. */
+  revoke(id: bigint, signal: AbortSignal): Promise<void>
 }
 
 /**
@@ -14,11 +14,15 @@ export interface LeaseKeeperHost {
  * log. Runs between `lead` and `follow`.
  */
 export class LeaseKeeper {
+  /** Leases that this member, as the leader, revoked since their time was over. */
+  expired = 0
   readonly #clock: Clock
   readonly #log: Log
   readonly #host: LeaseKeeperHost
   readonly #revoking = new Set<bigint>()
   #timer: Timer | undefined
+  /** Aborted when this leadership ends. */
+  #leadership = new AbortController()
 
   constructor(clock: Clock, log: Log, host: LeaseKeeperHost) {
     this.#clock = clock
@@ -36,14 +40,20 @@ export class LeaseKeeper {
    */
   lead(extendMs: number): void {
     if (this.#timer !== undefined) return
+    this.#leadership = new AbortController()
     this.#host.lessor().promote(this.#clock.now(), extendMs)
     this.#schedule()
   }
 
+  /**
+   * Stops to count. Revokes that raft does not have yet are taken back: forwarded to the next
+   * leader, they would end leases that were renewed there meanwhile (etcd #15247).
+   */
   follow(): void {
     if (this.#timer === undefined) return
     this.#timer.cancel()
     this.#timer = undefined
+    this.#leadership.abort()
     this.#host.lessor().demote()
   }
 
@@ -60,22 +70,26 @@ export class LeaseKeeper {
     const expired = this.#host.lessor().expired(this.#clock.now(), LIMITS.leaseRevokesAScan)
     const due = expired.filter((id) => !this.#revoking.has(id))
     const rest = due.splice(room)
-    for (const id of due) this.#revoke(id, rest)
+    const { signal } = this.#leadership
+    for (const id of due) this.#revoke(id, rest, signal)
   }
 
   /** Revokes one and, when it is through, the next of the scan: so many are in flight, no more. */
-  #revoke(id: bigint, rest: bigint[]): void {
+  #revoke(id: bigint, rest: bigint[], signal: AbortSignal): void {
     this.#revoking.add(id)
     this.#host
-      .revoke(id)
+      .revoke(id, signal)
+      .then(() => {
+        this.expired += 1
+      })
       .catch((error: unknown) => {
         // It stays expired: the next scan finds it again, or the next leader does.
         this.#log.debug('failed to revoke an expired lease', { error: errorText(error) })
       })
       .finally(() => {
         this.#revoking.delete(id)
-        const next = this.#timer === undefined ? undefined : rest.shift()
-        if (next !== undefined) this.#revoke(next, rest)
+        const next = signal.aborted ? undefined : rest.shift()
+        if (next !== undefined) this.#revoke(next, rest, signal)
       })
   }
 }

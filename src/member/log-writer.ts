@@ -1,5 +1,6 @@
-import { assert } from '../base/index.ts'
+import { assert, type Clock } from '../base/index.ts'
 import type { Write } from '../raft/index.ts'
+import { DISK_BUCKETS, Durations } from './durations.ts'
 
 /** Merged into one batch at most; what waits beyond goes into the next. */
 export const BATCH_BYTES_MAX = 8 * 1024 * 1024
@@ -20,12 +21,16 @@ export interface LogWriterHost {
  * (group commit).
  */
 export class LogWriter {
+  /** Of batches that brought entries or a snapshot: what else there is may need no sync. */
+  readonly syncs = new Durations(DISK_BUCKETS)
+  readonly #clock: Clock
   readonly #host: LogWriterHost
   #waiting: Write[] = []
   #busy: Promise<void> | undefined
   #stopped = false
 
-  constructor(host: LogWriterHost) {
+  constructor(clock: Clock, host: LogWriterHost) {
+    this.#clock = clock
     this.#host = host
   }
 
@@ -52,7 +57,7 @@ export class LogWriter {
         const first = batch[0]
         assert(first !== undefined, 'a batch holds at least one write')
         if (first.snapshot !== undefined) await this.#host.installSnapshot(first)
-        await this.#host.append(batch)
+        await this.#append(batch)
         this.#host.persisted(batch)
       }
     } catch (error) {
@@ -61,6 +66,15 @@ export class LogWriter {
     } finally {
       this.#busy = undefined
     }
+  }
+
+  async #append(batch: readonly Write[]): Promise<void> {
+    const started = this.#clock.now()
+    await this.#host.append(batch)
+    const syncs = batch.some(
+      ({ entries, snapshot }) => entries.length > 0 || snapshot !== undefined,
+    )
+    if (syncs) this.syncs.note(this.#clock.now() - started)
   }
 
   /** A write with a snapshot goes alone: it replaces the log that later ones extend. */

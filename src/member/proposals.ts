@@ -71,10 +71,17 @@ export class Proposals {
     })
   }
 
-  /** The queued requests, in the order they came. */
-  queuedData(): Uint8Array[] {
-    this.#queue = this.#queue.filter((id) => this.#waiting.has(id))
-    return this.#queue.map((id) => this.#waiting.get(id)?.data ?? EMPTY_BYTES)
+  /** The first of the queued requests, in the order they came: at least one, within `bytesMax`. */
+  queuedData(bytesMax: number): Uint8Array[] {
+    const found: Uint8Array[] = []
+    let bytes = 0
+    for (const id of this.#queue) {
+      const { data } = this.#waiting.get(id) ?? { data: EMPTY_BYTES }
+      bytes += data.length
+      if (bytes > bytesMax && found.length > 0) break
+      found.push(data)
+    }
+    return found
   }
 
   /** The first `count` of the queued requests were handed to raft in `term`. */

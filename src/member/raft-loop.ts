@@ -14,6 +14,7 @@ import type { RaftLog } from '../raftlog/index.ts'
 import type { PeerTransport } from '../transport/index.ts'
 import { MemberError } from './api.ts'
 import { Applier } from './applier.ts'
+import type { DurationFigures } from './durations.ts'
 import { LIMITS } from './limits.ts'
 import { LogWriter } from './log-writer.ts'
 import type { MemberOptions, World } from './options.ts'
@@ -49,6 +50,8 @@ export interface RaftLoopHost {
   leads(): void
   /** A slice of entries was applied. */
   applied(): void
+  /** A heartbeat interval is over. */
+  ticked(): void
   fatal(error: unknown): void
 }
 
@@ -65,6 +68,7 @@ export class RaftLoop {
   readonly #leaderListeners = new Set<(leader: bigint) => void>()
   #status: RaftStatus
   #appliedTerm: number
+  #lateHeartbeats = 0
   #turnDue = false
   #stopped = false
 
@@ -73,7 +77,7 @@ export class RaftLoop {
     this.#host = host
     this.#status = parts.raft.status()
     this.#appliedTerm = host.state().machine.appliedTerm
-    this.#writer = new LogWriter({
+    this.#writer = new LogWriter(parts.world.clock, {
       append: (writes) => parts.raftLog.append(writes),
       installSnapshot: (write) => host.installSnapshot(write),
       persisted: (writes) => this.#persisted(writes),
@@ -98,6 +102,15 @@ export class RaftLoop {
   /** Committed entries that are not applied yet. */
   get backlog(): number {
     return this.#applier.backlog
+  }
+
+  /** What the loop counts, for `Member.figures`. */
+  figures(): { logSyncs: DurationFigures; slowApplies: number; lateHeartbeats: number } {
+    return {
+      logSyncs: this.#writer.syncs.figures(),
+      slowApplies: this.#applier.slow,
+      lateHeartbeats: this.#lateHeartbeats,
+    }
   }
 
   start(): void {
@@ -184,9 +197,16 @@ export class RaftLoop {
   }
 
   #tick(): void {
-    this.#parts.world.clock.after(this.#parts.options.heartbeatMs, () => {
+    const { clock } = this.#parts.world
+    const { heartbeatMs } = this.#parts.options
+    const due = clock.now() + heartbeatMs
+    clock.after(heartbeatMs, () => {
       if (this.#stopped) return
+      // etcd's bound too: two intervals after the last one.
+      const late = clock.now() - due > heartbeatMs
+      if (late && this.#status.role === 'leader') this.#lateHeartbeats += 1
       this.#parts.raft.tick()
+      this.#host.ticked()
       this.#tick()
       this.schedule()
     })

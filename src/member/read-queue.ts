@@ -14,6 +14,8 @@ type Batch = Set<Reader>
 export interface ReadQueueHost {
   /** Asks raft for a read point. */
   readIndex(readId: number): Refusal | undefined
+  /** Has `ask` called soon. */
+  askSoon(): void
   applied(): number
 }
 
@@ -26,6 +28,10 @@ const RETRY_MS = 500
  * answer to the old id is never mistaken for one.
  */
 export class ReadQueue {
+  /** Readers that got no read point in time. */
+  failed = 0
+  /** Rounds that were not answered in time and asked again. */
+  slow = 0
   readonly #clock: Clock
   readonly #host: ReadQueueHost
   readonly #timeoutMs: number
@@ -58,6 +64,7 @@ export class ReadQueue {
       const onAbort = (): void => fail(new MemberError('cancelled', 'the caller went away'))
       signal.addEventListener('abort', onAbort, { once: true })
       const timer = this.#clock.after(this.#timeoutMs, () => {
+        this.failed += 1
         fail(new MemberError('timeout', 'no read point came in time'))
       })
       const forget = (): void => {
@@ -77,7 +84,12 @@ export class ReadQueue {
     this.#nextReadId += 1
     const batch = this.#fresh
     this.#fresh = new Set()
-    const retry = this.#clock.after(RETRY_MS, () => this.#again(readId))
+    const retry = this.#clock.after(RETRY_MS, () => {
+      this.slow += 1
+      this.#takeBack(readId)
+      // Not here: all rounds that come back within a turn go into one.
+      this.#host.askSoon()
+    })
     this.#asked.set(readId, { batch, retry })
   }
 
@@ -94,7 +106,8 @@ export class ReadQueue {
 
   /** These rounds will not be answered: their readers ask again. */
   dropped(readIds: readonly number[]): void {
-    for (const readId of readIds) this.#again(readId)
+    for (const readId of readIds) this.#takeBack(readId)
+    if (readIds.length > 0) this.ask()
   }
 
   /** More was applied: lets go the readers whose index it reached. */
@@ -125,13 +138,12 @@ export class ReadQueue {
     }
   }
 
-  #again(readId: number): void {
+  #takeBack(readId: number): void {
     const asked = this.#asked.get(readId)
     if (asked === undefined) return
     asked.retry.cancel()
     this.#asked.delete(readId)
     for (const reader of asked.batch) this.#fresh.add(reader)
-    this.ask()
   }
 
   #drop(reader: Reader): void {

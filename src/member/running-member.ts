@@ -13,11 +13,13 @@ import { NOBODY, type LogReader, type Message, type Raft } from '../raft/index.t
 import type { RaftLog } from '../raftlog/index.ts'
 import type { PeerTransport } from '../transport/index.ts'
 import { MemberError, type Member, type MemberIdentity, type MemberStatus } from './api.ts'
+import type { MemberFigures } from './figures.ts'
 import { Housekeeper } from './housekeeper.ts'
 import { LeaderCalls } from './leader-calls.ts'
 import { LeaseKeeper } from './lease-keeper.ts'
 import { LIMITS } from './limits.ts'
 import type { MemberOptions, World } from './options.ts'
+import { PeerCounts } from './peer-counts.ts'
 import { Proposals } from './proposals.ts'
 import { RaftLoop } from './raft-loop.ts'
 import { ReadQueue } from './read-queue.ts'
@@ -53,6 +55,7 @@ export class RunningMember implements Member {
   readonly #loop: RaftLoop
   readonly #leases: LeaseKeeper
   readonly #keeper: Housekeeper
+  readonly #peerCounts: PeerCounts
   #state: State
   /** The peer that leadership is being handed to, as this member stops. */
   #heir: { readonly id: bigint; readonly lost: () => void } | undefined
@@ -85,9 +88,11 @@ export class RunningMember implements Member {
       drained: () => this.#loop.resumeApplying(),
       fatal: (error) => this.#fatal(error),
     })
+    this.#peerCounts = new PeerCounts(transport)
     this.snapshots = new SnapshotTransfer(world, {
       state: () => this.#state,
       transport,
+      counts: this.#peerCounts,
       step: (message) => this.#loop.stepNow(message),
       report: (id, ok) => this.#loop.tell((raft) => raft.reportSnapshot(id, ok)),
       swapped: (next) => this.#swap(next),
@@ -103,6 +108,7 @@ export class RunningMember implements Member {
         follows: () => this.#leases.follow(),
         leads: () => this.#leases.lead(options.electionMs),
         applied: () => this.#keeper.applied(),
+        ticked: () => this.#peerCounts.sample(),
         fatal: (error) => this.#fatal(error),
       },
     )
@@ -232,6 +238,24 @@ export class RunningMember implements Member {
     }
   }
 
+  figures(): MemberFigures {
+    const { store, lessor } = this
+    const { keyCount: keys, revision, compactRevision } = store
+    const { ranges, puts, deletes, txns } = store.counts
+    return {
+      status: this.status(),
+      store: { keys, revision, compactRevision, ranges, puts, deletes, txns },
+      watch: this.watchHub.stats,
+      leases: { count: lessor.size, ...lessor.counts, expired: this.#leases.expired },
+      ...this.#loop.figures(),
+      stateCommits: this.#keeper.commits.figures(),
+      reads: { failed: this.#reads.failed, slow: this.#reads.slow },
+      snapshotApplying: this.snapshots.applying,
+      peers: this.#peerCounts.figures(),
+      refused: this.#parts.transport.refused(),
+    }
+  }
+
   async moveLeader(to: bigint, signal: AbortSignal): Promise<void> {
     const { role, progress } = this.#loop.status
     if (role !== 'leader') throw new MemberError('notLeader', 'this is not the leader')
@@ -272,6 +296,11 @@ export class RunningMember implements Member {
     this.#fatal(new MemberError('stopped', `member ${who} says that this one was removed`))
   }
 
+  /** The program is wrong, as it showed outside of the member: it ends as after a fault of its own. */
+  fail(error: Error): void {
+    this.#fatal(error)
+  }
+
   #refuseStopped(): void {
     if (this.#stopped) throw new MemberError('stopped', 'the member is stopping')
   }
@@ -283,6 +312,8 @@ export class RunningMember implements Member {
 
   #swap(next: State): void {
     this.#leases.follow()
+    next.machine.store.counts.takeOver(this.store.counts)
+    next.machine.lessor.takeOverCounts(this.lessor)
     this.#state = next
     this.watchHub.rebind(next.machine.store)
     this.#setPeers()

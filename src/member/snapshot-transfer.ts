@@ -3,6 +3,7 @@ import { assert, errorText, KeelsonError } from '../base/index.ts'
 import type { Message, SnapshotMeta, Write } from '../raft/index.ts'
 import type { PeerTransport } from '../transport/index.ts'
 import type { World } from './options.ts'
+import type { PeerCounts } from './peer-counts.ts'
 import { packRecords, unpackRecords } from './snapshot-chunks.ts'
 import { loadState, makeCurrent, nextStatePath, type State } from './state.ts'
 
@@ -14,6 +15,7 @@ export class SnapshotRefused extends KeelsonError<'busy' | 'stale' | 'mismatch'>
 export interface SnapshotTransferHost {
   state(): State
   readonly transport: PeerTransport
+  readonly counts: PeerCounts
   /** Gives raft the message that a received state came with, and performs what follows. */
   step(message: Message): void
   report(id: bigint, ok: boolean): void
@@ -40,21 +42,35 @@ export class SnapshotTransfer {
     this.#host = host
   }
 
+  /** Whether a received state is being swapped in. */
+  get applying(): boolean {
+    return this.#installing
+  }
+
   /** Starts to stream the state to the follower that raft names; tells raft how it ended. */
   send(message: SnapshotMessage): void {
     if (this.#sending.has(message.to)) return
     const abort = new AbortController()
     this.#sending.set(message.to, abort)
+    const counts = this.#host.counts.sent(message.to)
+    counts.inFlight += 1
     this.#stream(message, abort.signal)
-      .then(() => this.#host.report(message.to, true))
+      .then(() => {
+        counts.succeeded += 1
+        this.#host.report(message.to, true)
+      })
       .catch((error: unknown) => {
+        counts.failed += 1
         this.#world.log.warn('failed to send a snapshot', {
           to: message.to.toString(16),
           error: errorText(error),
         })
         this.#host.report(message.to, false)
       })
-      .finally(() => this.#sending.delete(message.to))
+      .finally(() => {
+        counts.inFlight -= 1
+        this.#sending.delete(message.to)
+      })
   }
 
   /** Takes a state that the leader streams; rejects when it is not wanted or not whole. */
@@ -62,7 +78,7 @@ export class SnapshotTransfer {
     if (this.#receiving || this.#received !== undefined) throw busy()
     this.#receiving = true
     try {
-      const state = await this.#store(message.snapshot, chunks)
+      const state = await this.#storeCounted(message, chunks)
       this.#received = state
       this.#host.step(message)
       if (this.#installing) return
@@ -110,6 +126,21 @@ export class SnapshotTransfer {
       this.#world.log.info('sent database snapshot', { to: message.to.toString(16) })
     } finally {
       await pinned.close()
+    }
+  }
+
+  async #storeCounted(message: SnapshotMessage, chunks: AsyncIterable<Uint8Array>): Promise<State> {
+    const counts = this.#host.counts.received(message.from)
+    counts.inFlight += 1
+    try {
+      const state = await this.#store(message.snapshot, chunks)
+      counts.succeeded += 1
+      return state
+    } catch (error) {
+      counts.failed += 1
+      throw error
+    } finally {
+      counts.inFlight -= 1
     }
   }
 

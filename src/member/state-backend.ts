@@ -20,6 +20,7 @@ export class StateBackend implements Backend {
   #flushing: Overlay = new Map()
   #freshBytes = 0
   #busy: Promise<void> | undefined
+  #closed = false
 
   constructor(store: DiskStore) {
     this.#store = store
@@ -58,11 +59,12 @@ export class StateBackend implements Backend {
 
   /**
    * Hands everything written so far to the store; with `sync` it is durable when this resolves.
-   * Calls queue up behind the one in flight.
+   * Calls queue up behind the one in flight. Does nothing once closed: of a state that another has
+   * replaced nothing is wanted any more.
    */
   async flush(sync: boolean): Promise<void> {
     while (this.#busy !== undefined) await this.#busy
-    if (this.#fresh.size === 0 && !sync) return
+    if (this.#closed || (this.#fresh.size === 0 && !sync)) return
     this.#busy = this.#write(sync).finally(() => {
       this.#busy = undefined
     })
@@ -74,6 +76,15 @@ export class StateBackend implements Backend {
     await this.flush(false)
     while (this.#busy !== undefined) await this.#busy
     return this.#store.snapshot()
+  }
+
+  /** Closes the store behind the batch in flight; what was not flushed is given up. */
+  async close(): Promise<void> {
+    this.#closed = true
+    await this.#busy?.catch(() => {
+      // Whoever asked for the flush hears of it.
+    })
+    await this.#store.close()
   }
 
   async #write(sync: boolean): Promise<void> {

@@ -1,5 +1,6 @@
 import { createStateMachine, type StateMachine } from '../apply/index.ts'
 import { assert, type Disk, type DiskStore } from '../base/index.ts'
+import type { SnapshotMeta } from '../raft/index.ts'
 import { StateBackend } from './state-backend.ts'
 
 const CURRENT = 'CURRENT'
@@ -22,9 +23,23 @@ export async function openState(disk: Disk): Promise<State> {
   return loadState(disk, path)
 }
 
-/** Reads the store at `path` into a new state machine. */
+/** Reads the store at `path` into a new state machine; a store that does not read is closed. */
 export async function loadState(disk: Disk, path: string): Promise<State> {
   const store = await disk.open(path)
+  try {
+    return await readState(path, store)
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+/** Names the state as it is now: what raft starts from, and what a snapshot of it stands at. */
+export function stateMeta({ machine }: State): SnapshotMeta {
+  return { index: machine.appliedIndex, term: machine.appliedTerm, conf: machine.confState }
+}
+
+async function readState(path: string, store: DiskStore): Promise<State> {
   const backend = new StateBackend(store)
   const machine = createStateMachine({ backend })
   for await (const slice of store.scan({})) {

@@ -13,6 +13,7 @@ export function holdAll(view: View, compares: readonly Compare[]): boolean {
  * counts as one key of zeros; comparing its value always fails.
  */
 function holds(view: View, compare: Compare): boolean {
+  view.counts.ranges += 1
   let keys = 0
   let held = true
   view.keys.visitLive(keySpan(compare.key, compare.rangeEnd), (_, index) => {

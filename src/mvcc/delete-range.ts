@@ -15,5 +15,7 @@ export function runDeleteRange(
     return true
   })
   for (const key of keys) write.delete(key)
+  write.counts.deletes += 1
+  if (request.prevKv) write.counts.ranges += 1
   return { header: { revision: write.revision }, deleted: keys.length, prevKvs }
 }

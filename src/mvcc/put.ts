@@ -21,6 +21,7 @@ export function refusePut(write: RevisionWrite, request: PutRequest): void {
 export function runPut(write: RevisionWrite, request: PutRequest): Init<PutResponse> {
   const key = bytesToLatin1(request.key)
   const { prevKv, ignoreLease, ignoreValue } = request
+  if (prevKv || ignoreLease || ignoreValue) write.counts.ranges += 1
   const old = prevKv || ignoreValue ? readKey(write, key, write.revision) : undefined
   const value = ignoreValue && old !== undefined ? old.value : request.value
   const lease = ignoreLease ? (write.keys.get(key)?.lease ?? NO_LEASE) : request.lease

@@ -39,6 +39,7 @@ export class RangePages {
   /** The next part, of at most `keysMax` keys. Throws `compacted` when that went away meanwhile. */
   next(keysMax: number): RangePage {
     readRevision(this.#view, this.#revision)
+    this.#view.counts.ranges += 1
     const limit = Math.min(keysMax, this.#limit - this.#answered)
     const hits = findKeys(this.#view, this.#rest, this.#revision, limit + 1)
     const kvs = hits.slice(0, limit).map((hit) => rangeAnswer(hit, this.#request))

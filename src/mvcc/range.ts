@@ -20,6 +20,7 @@ import { keySpan, readRevision, type View } from './view.ts'
  */
 export function range(view: View, request: RangeRequest): Init<RangeResponse> {
   const revision = readRevision(view, request.revision)
+  view.counts.ranges += 1
   if (request.rangeEnd.length === 0) {
     const found = findKey(view, bytesToLatin1(request.key), revision)
     return assemble(view, request, found, found.length)

@@ -14,6 +14,7 @@ import { MvccError } from './errors.ts'
 import type { RevisionListener } from './event.ts'
 import { KeyTree } from './key-tree.ts'
 import type { LeaseView } from './lease-view.ts'
+import { OperationCounts } from './operation-counts.ts'
 import { refusePut, runPut } from './put.ts'
 import { decodeRecord, MARK_PREFIX, NO_LEASE, parseRecordKey, RECORD_PREFIX } from './record.ts'
 import { runTxn } from './txn.ts'
@@ -33,6 +34,8 @@ export class Store implements View {
   readonly backend: Backend
   /** The index; for this room only. */
   readonly keys = new KeyTree()
+  /** Of this process; they are no part of the state. */
+  readonly counts = new OperationCounts()
   readonly #compaction: Compaction
   #revision = 1
   #lastSub = -1
@@ -151,6 +154,7 @@ export class Store implements View {
     const write = new RevisionWrite(this, leases)
     for (const key of [...new Set(keys)].toSorted()) {
       if (this.keys.get(key)?.live === true) write.delete(key)
+      this.counts.deletes += 1
     }
     this.#commit(write)
     return write.events.length
@@ -180,6 +184,7 @@ export class Store implements View {
   }
 
   #commit(write: RevisionWrite): void {
+    write.countPiece()
     if (write.events.length === 0) return
     this.#restored = true
     this.#revision = write.revision

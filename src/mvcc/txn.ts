@@ -36,7 +36,10 @@ export function isSerializableTxn(request: TxnRequest): boolean {
 export function readTxn(view: View, request: TxnRequest): Init<TxnResponse> {
   assert(isReadOnlyTxn(request), 'a transaction that writes goes through the log')
   const leases = { has: () => false, attach: () => {}, detach: () => {} }
-  return runTxn(new RevisionWrite(view, leases), request)
+  const write = new RevisionWrite(view, leases)
+  const reply = runTxn(write, request)
+  write.countPiece()
+  return reply
 }
 
 /**
@@ -46,6 +49,8 @@ export function readTxn(view: View, request: TxnRequest): Init<TxnResponse> {
 export function runTxn(write: RevisionWrite, request: TxnRequest): Init<TxnResponse> {
   const path = takenPath(write, request)
   refuseTxn(write, request, new Walk(path), new KeySpans())
+  // For etcd deciding and writing are two pieces of work, so one compare and one put are no txn.
+  if (!isReadOnlyTxn(request)) write.countPiece()
   const reply = runBranch(write, request, new Walk(path))
   return { ...reply, header: { revision: write.revision } }
 }

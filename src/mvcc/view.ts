@@ -3,6 +3,7 @@ import type { KeyValue } from '../proto/messages.ts'
 import { MvccError } from './errors.ts'
 import type { KeyIndex } from './key-index.ts'
 import type { KeySpan, KeyTree } from './key-tree.ts'
+import type { OperationCounts } from './operation-counts.ts'
 import { decodeRecord, recordKey, type StoredRecord } from './record.ts'
 
 /** What a read stands on: the store between writes, or the revision that is being written. */
@@ -13,6 +14,8 @@ export interface View {
   readonly revision: number
   /** Revisions below are gone. -1: nothing was ever compacted. */
   readonly compactRevision: number
+  /** Where operations through the view are counted. */
+  readonly counts: OperationCounts
 }
 
 /**

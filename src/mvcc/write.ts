@@ -3,6 +3,7 @@ import { EventType } from '../proto/messages.ts'
 import { StoredEvent } from './event.ts'
 import type { LeaseView } from './lease-view.ts'
 import type { KeyTree } from './key-tree.ts'
+import type { OperationCounts } from './operation-counts.ts'
 import { encodePut, encodeTombstone, NO_LEASE, recordKey } from './record.ts'
 import type { View } from './view.ts'
 
@@ -16,11 +17,14 @@ export class RevisionWrite implements View {
   readonly #store: View
   readonly #leases: LeaseView
   readonly #begin: number
+  /** Operations counted before this piece of work. */
+  #counted: number
 
   constructor(store: View, leases: LeaseView) {
     this.#store = store
     this.#leases = leases
     this.#begin = store.revision
+    this.#counted = store.counts.operations
   }
 
   get backend(): View['backend'] {
@@ -38,6 +42,17 @@ export class RevisionWrite implements View {
 
   get compactRevision(): number {
     return this.#store.compactRevision
+  }
+
+  get counts(): OperationCounts {
+    return this.#store.counts
+  }
+
+  /** Ends a piece of work: it counts as a transaction when it held more than one operation (etcd). */
+  countPiece(): void {
+    const { counts } = this
+    if (counts.operations - this.#counted > 1) counts.txns += 1
+    this.#counted = counts.operations
   }
 
   hasLease(id: bigint): boolean {
@@ -60,6 +75,7 @@ export class RevisionWrite implements View {
     }
     const sub = this.events.length
     this.backend.put(recordKey(modRevision, sub), encodePut(kv))
+    this.counts.puts += 1
     this.keys.put(key, old, sub, kv)
     this.events.push(new StoredEvent(this.#store, EventType.PUT, key, kv))
     if (oldLease === lease) return

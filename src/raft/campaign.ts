@@ -1,7 +1,7 @@
 import { assert } from '../base/index.ts'
 import { votersOf } from './conf-state.ts'
 import { becomeLeader } from './leader.ts'
-import { entriesBetween, lastIndex, lastTerm } from './log.ts'
+import { entriesBetween, known, lastIndex, lastTerm } from './log.ts'
 import {
   becomeFollower,
   isPromotable,
@@ -72,7 +72,8 @@ function voteRequest(
   transfer: boolean,
 ): VoteRequest {
   const { id: from, log } = node
-  return { type, from, to, term, lastIndex: lastIndex(log), lastTerm: lastTerm(log), transfer }
+  const ours = { lastIndex: lastIndex(log), lastTerm: lastTerm(log), ...known(log) }
+  return { type, from, to, term, ...ours, transfer }
 }
 
 /** The write that holds our vote for ourselves is durable: it counts. */

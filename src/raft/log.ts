@@ -148,6 +148,18 @@ export function commitTo(log: RaftLog, index: number): void {
   log.committed = index
 }
 
+/** What this log knows to be committed, as told in elections. */
+export function known(log: RaftLog): { readonly commit: number; readonly commitTerm: number } {
+  const commitTerm = termAt(log, log.committed)
+  assert(commitTerm !== undefined, 'the term of the last committed entry is known')
+  return { commit: log.committed, commitTerm }
+}
+
+/** Takes over what another member knows, if that entry is ours too: then so is all before it. */
+export function learnCommitted(log: RaftLog, commit: number, commitTerm: number): void {
+  if (termAt(log, commit) === commitTerm) commitTo(log, commit)
+}
+
 /** Replaces the whole log by a snapshot, which is not durable yet. */
 export function restoreLog(log: RaftLog, snapshot: SnapshotMeta): void {
   assert(snapshot.index > log.committed, 'a snapshot never goes back')

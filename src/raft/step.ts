@@ -3,6 +3,7 @@ import { campaign } from './campaign.ts'
 import { stepCandidate } from './candidate.ts'
 import { stepFollower } from './follower.ts'
 import { stepLeader, tickLeader } from './leader.ts'
+import { known, learnCommitted } from './log.ts'
 import { becomeFollower, isPromotable, type RaftNode } from './node.ts'
 import { expireForwarded } from './reads.ts'
 import { NOBODY, type Message } from './types.ts'
@@ -11,6 +12,7 @@ import { handleVoteRequest } from './vote.ts'
 /** One message into this member, whatever its role. */
 export function step(node: RaftNode, message: Message): void {
   if (message.to !== node.id || message.from === node.id) return
+  learn(node, message)
   if (!settleTerm(node, message)) return
   if (message.type === 'vote' || message.type === 'preVote') return handleVoteRequest(node, message)
   switch (node.role) {
@@ -23,6 +25,17 @@ export function step(node: RaftNode, message: Message): void {
       return stepCandidate(node, message)
     default:
       return never(node.role)
+  }
+}
+
+/** What is committed stays so, whatever the sender's term: this is taken before terms are settled. */
+function learn({ log }: RaftNode, message: Message): void {
+  switch (message.type) {
+    case 'vote':
+    case 'preVote':
+    case 'voteReply':
+    case 'preVoteReply':
+      learnCommitted(log, message.commit, message.commitTerm)
   }
 }
 
@@ -87,7 +100,7 @@ function answerStale(node: RaftNode, message: Message): false {
     const nothing = { index: 0, reject: false, hintIndex: 0, hintTerm: 0 }
     node.outbox.push({ type: 'appendReply', from, to, term, ...nothing })
   } else if (type === 'preVote') {
-    node.outbox.push({ type: 'preVoteReply', from, to, term, reject: true })
+    node.outbox.push({ type: 'preVoteReply', from, to, term, reject: true, ...known(node.log) })
   }
   return false
 }

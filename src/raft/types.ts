@@ -73,17 +73,26 @@ interface Envelope {
   readonly term: number
 }
 
+/**
+ * The last entry that the sender knows to be committed. Told in elections: without a leader nobody
+ * else can tell a candidate that a membership change is committed, and so who votes.
+ */
+interface Known {
+  readonly commit: number
+  readonly commitTerm: number
+}
+
 /** What members say to each other. */
 export type Message = Envelope &
   (
-    | {
+    | ({
         /** `transfer`: the leader asked for this election, so leases do not hold it up. */
         readonly type: 'preVote' | 'vote'
         readonly lastIndex: number
         readonly lastTerm: number
         readonly transfer: boolean
-      }
-    | { readonly type: 'preVoteReply' | 'voteReply'; readonly reject: boolean }
+      } & Known)
+    | ({ readonly type: 'preVoteReply' | 'voteReply'; readonly reject: boolean } & Known)
     | {
         readonly type: 'append'
         readonly prevIndex: number

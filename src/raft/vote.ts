@@ -1,5 +1,5 @@
 import type { VoteRequest } from './campaign.ts'
-import { isUpToDate } from './log.ts'
+import { isUpToDate, known } from './log.ts'
 import type { RaftNode } from './node.ts'
 import { NOBODY } from './types.ts'
 
@@ -12,11 +12,11 @@ export function handleVoteRequest(node: RaftNode, message: VoteRequest): void {
   if (type === 'preVote') {
     // A grant speaks for the term asked about, a refusal tells ours.
     const replyTerm = granted ? term : node.term
-    const reply = { from: node.id, to: from, term: replyTerm, reject: !granted }
+    const reply = { from: node.id, to: from, term: replyTerm, reject: !granted, ...known(node.log) }
     node.outbox.push({ type: 'preVoteReply', ...reply })
     return
   }
-  const reply = { from: node.id, to: from, term: node.term, reject: !granted }
+  const reply = { from: node.id, to: from, term: node.term, reject: !granted, ...known(node.log) }
   if (!granted) {
     node.outbox.push({ type: 'voteReply', ...reply })
     return

@@ -111,7 +111,10 @@ class WalReader {
     return undefined
   }
 
-  /** What is here does not check: an unfinished end, unless a good batch begins after it. */
+  /**
+   * What is here does not check: an unfinished end, unless a good batch begins after it. A torn
+   * value that itself holds bytes of such a file is taken for damage: the safe side.
+   */
   #judge(): WalVerdict {
     const last = this.#bytes.length - HEADER_BYTES
     for (let at = this.#at + 1; at <= last; at++) {

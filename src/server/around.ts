@@ -1,3 +1,4 @@
+import { InvariantError } from '../base/index.ts'
 import { methods, type Method } from '../proto/index.ts'
 import type { CallContext, ServiceTable } from '../rpc/index.ts'
 
@@ -30,6 +31,24 @@ export function aroundCalls(
     ;(table[method.service] ??= {})[method.name] = wrapped(method, serve, aroundOf(method))
   }
   return table
+}
+
+/**
+ * The same services; a broken invariant that ends a call is told to `onFatal` too, since what the
+ * program holds can no longer be trusted.
+ */
+export function watchInvariants(
+  services: ServiceTable,
+  onFatal: (error: InvariantError) => void,
+): ServiceTable {
+  return aroundCalls(services, () => async (_, serve) => {
+    try {
+      return await serve()
+    } catch (error) {
+      if (error instanceof InvariantError) onFatal(error)
+      throw error
+    }
+  })
 }
 
 /** The four shapes of a handler share their first and last argument: what comes, and the call. */

@@ -1,6 +1,7 @@
 import type { Member } from '../member/index.ts'
 import type { ServiceTable } from '../rpc/index.ts'
 import { admitted } from './admission.ts'
+import { watchInvariants } from './around.ts'
 import { createClusterService } from './cluster.ts'
 import { createHealthService } from './health.ts'
 import { createKvService } from './kv.ts'
@@ -29,5 +30,5 @@ export function createServices(member: Member, options: ServiceOptions): Service
     'etcdserverpb.Maintenance': createMaintenanceService(member, options),
     'grpc.health.v1.Health': createHealthService(),
   }
-  return admitted(services, member, options.log)
+  return watchInvariants(admitted(services, member, options.log), options.onFatal)
 }

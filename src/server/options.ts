@@ -11,4 +11,6 @@ export interface ServiceOptions {
   readonly maxRequestBytes: number
   /** 0 is etcd's default of ten minutes. */
   readonly progressNotifyMs: number
+  /** A call broke an invariant: the member must end. */
+  readonly onFatal: (error: Error) => void
 }

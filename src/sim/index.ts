@@ -12,6 +12,8 @@
 export * from './draw.ts'
 export * from './host.ts'
 export * from './memory-disk.ts'
+export { MemberCluster, type MemberClusterOptions } from './member-cluster.ts'
+export { runMemberSeed, type MemberRunOptions, type MemberRunResult } from './member-run.ts'
 export * from './options.ts'
 export type { RaftProfile } from './raft-profile.ts'
 export * from './raft-run.ts'

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
+import type { Disk } from '../base/index.ts'
 import { MEMBER_DEFAULTS, startMember, type RunningMember } from '../member/index.ts'
 import { CLUSTER_VERSION, createServices } from '../server/index.ts'
 import type { SimHost } from './host.ts'
-import { SimChannel } from './rpc-channel.ts'
 import { rpcHandler } from './rpc-server.ts'
 import type { SimMember } from './sim-member.ts'
 import type { World } from './world.ts'
@@ -13,12 +13,15 @@ export interface MemberClusterOptions {
   /** Applied entries between two truncations of the log, and those kept behind. */
   readonly snapshotCount: number
   readonly snapshotCatchupEntries: number
+  /** What stands between a member and its disk: a way to plant the fault of a lying one. */
+  readonly throughDisk: (disk: Disk) => Disk
 }
 
 export const MEMBER_CLUSTER_DEFAULTS: MemberClusterOptions = {
   members: 3,
   snapshotCount: 10_000,
   snapshotCatchupEntries: 5_000,
+  throughDisk: (disk) => disk,
 }
 
 /** Whole members on a simulated world: the code that runs in production, down to its edge. */
@@ -69,14 +72,15 @@ export class MemberCluster {
     this.process(name).crash()
   }
 
-  /** A client's channel to a member; `host` is the client's own simulated process. */
-  connect(host: SimHost, name: string): SimChannel {
-    return new SimChannel(host, clientUrl(name))
+  /** Where a member serves clients. */
+  url(name: string): string {
+    return clientUrl(name)
   }
 
   async #boot(host: SimHost): Promise<void> {
-    const { clock, disk, log, network, random, name } = host
-    const { snapshotCount, snapshotCatchupEntries } = this.#options
+    const { clock, log, network, random, name } = host
+    const { snapshotCount, snapshotCatchupEntries, throughDisk } = this.#options
+    const disk = throughDisk(host.disk)
     const world = { clock, disk, log, network, random, sha1 }
     const options = {
       ...MEMBER_DEFAULTS,
@@ -102,6 +106,8 @@ export class MemberCluster {
       maxTxnOps: 128,
       maxRequestBytes: options.maxRequestBytes,
       progressNotifyMs: 0,
+      // Later and alone, so that it ends the run and not just the call.
+      onFatal: (error) => clock.defer(() => member.fail(error)),
     })
     await network.serve([clientUrl(name)], rpcHandler(services, name))
     await member.publish()

@@ -11,10 +11,10 @@ function showBody(message: Message): string {
   switch (message.type) {
     case 'preVote':
     case 'vote':
-      return ` last=${message.lastIndex}/${message.lastTerm}${message.transfer ? ' transfer' : ''}`
+      return showVote(message)
     case 'preVoteReply':
     case 'voteReply':
-      return message.reject ? ' rejected' : ' granted'
+      return `${message.reject ? ' rejected' : ' granted'}${showKnown(message)}`
     case 'append':
       return showAppend(message)
     case 'appendReply':
@@ -40,6 +40,15 @@ function showBody(message: Message): string {
     default:
       return never(message)
   }
+}
+
+function showVote(message: Extract<Message, { type: 'vote' | 'preVote' }>): string {
+  const { lastIndex, lastTerm, transfer } = message
+  return ` last=${lastIndex}/${lastTerm}${showKnown(message)}${transfer ? ' transfer' : ''}`
+}
+
+function showKnown({ commit, commitTerm }: { commit: number; commitTerm: number }): string {
+  return ` commit=${commit}/${commitTerm}`
 }
 
 function showAppend(message: Extract<Message, { type: 'append' }>): string {

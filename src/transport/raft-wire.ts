@@ -18,7 +18,8 @@ const transferContext = new TextEncoder().encode('CampaignTransfer')
 
 /**
  * One raft message as raftpb.Message, with etcd's use of the fields. Ours beyond etcd: the round of
- * a heartbeat, the id of a read and the target of a transfer are 8 bytes, big-endian, in `context`.
+ * a heartbeat, the id of a read and the target of a transfer are 8 bytes, big-endian, in `context`;
+ * votes and their replies tell what is committed in `commit` and its term in `rejectHint`.
  */
 export function encodeMessage(message: Message): Uint8Array {
   const { from, to, term } = message
@@ -32,9 +33,9 @@ function encodeBody(message: Message): Init<WireMessage> {
     case 'vote':
       return { type: MessageType.MsgVote, ...encodeVote(message) }
     case 'preVoteReply':
-      return { type: MessageType.MsgPreVoteResp, reject: message.reject }
+      return { type: MessageType.MsgPreVoteResp, ...encodeVoteReply(message) }
     case 'voteReply':
-      return { type: MessageType.MsgVoteResp, reject: message.reject }
+      return { type: MessageType.MsgVoteResp, ...encodeVoteReply(message) }
     case 'append': {
       const { prevTerm: logTerm, prevIndex: index, commit } = message
       const entries = message.entries.map(encodeEntry)
@@ -83,9 +84,9 @@ export function decodeMessage(bytes: Uint8Array): Message {
     case MessageType.MsgVote:
       return { type: 'vote', ...envelope, ...decodeVote(found) }
     case MessageType.MsgPreVoteResp:
-      return { type: 'preVoteReply', ...envelope, reject: found.reject }
+      return { type: 'preVoteReply', ...envelope, ...decodeVoteReply(found) }
     case MessageType.MsgVoteResp:
-      return { type: 'voteReply', ...envelope, reject: found.reject }
+      return { type: 'voteReply', ...envelope, ...decodeVoteReply(found) }
     case MessageType.MsgApp:
       return { type: 'append', ...envelope, ...decodeAppend(found) }
     case MessageType.MsgAppResp:
@@ -117,14 +118,35 @@ export function decodeMessage(bytes: Uint8Array): Message {
 
 type Vote = Extract<Message, { type: 'vote' | 'preVote' }>
 
-function encodeVote({ lastIndex, lastTerm, transfer }: Vote): Init<WireMessage> {
-  const place = { index: lastIndex, logTerm: lastTerm }
+function encodeVote({ lastIndex, lastTerm, transfer, ...known }: Vote): Init<WireMessage> {
+  const place = { index: lastIndex, logTerm: lastTerm, ...encodeKnown(known) }
   return transfer ? { ...place, context: transferContext } : place
 }
 
-function decodeVote({ index, logTerm, context }: WireMessage) {
-  const transfer = context.length > 0
-  return { lastIndex: position(index), lastTerm: position(logTerm), transfer }
+function decodeVote(found: WireMessage) {
+  const transfer = found.context.length > 0
+  const place = { lastIndex: position(found.index), lastTerm: position(found.logTerm) }
+  return { ...place, ...decodeKnown(found), transfer }
+}
+
+type VoteReply = Extract<Message, { type: 'voteReply' | 'preVoteReply' }>
+
+function encodeVoteReply({ reject, ...known }: VoteReply): Init<WireMessage> {
+  return { reject, ...encodeKnown(known) }
+}
+
+function decodeVoteReply(found: WireMessage) {
+  return { reject: found.reject, ...decodeKnown(found) }
+}
+
+type Known = Pick<Vote, 'commit' | 'commitTerm'>
+
+function encodeKnown({ commit, commitTerm }: Known): Init<WireMessage> {
+  return { commit, rejectHint: commitTerm }
+}
+
+function decodeKnown({ commit, rejectHint }: WireMessage): Known {
+  return { commit: position(commit), commitTerm: position(rejectHint) }
 }
 
 function decodeAppend({ index, logTerm, commit, entries }: WireMessage) {

@@ -191,12 +191,14 @@ async function ctlStatus(t: Test, ctl: Etcdctl, url: string, name: string): Prom
 
   const health = await ctl.run(['endpoint', 'health'])
   t.match(health.out + health.err, /is healthy: successfully committed proposal: took = /)
-  const all = await ctl.run(['endpoint', 'health', '--cluster'])
-  t.equal(all.code, 0)
-  t.equal((all.out + all.err).match(/is healthy/g)?.length, 3)
+  const healths = await ctl.run(['endpoint', 'health', '--cluster'])
+  t.equal(healths.code, 0)
+  t.equal((healths.out + healths.err).match(/is healthy/g)?.length, 3)
 
-  const statuses = (await ctl.json(['endpoint', 'status', '--cluster'])) as readonly JsonStatus[]
-  t.strictSame(statuses.map(({ Endpoint }) => Endpoint).toSorted(), urls.toSorted())
+  const all = new Etcdctl(t, urls)
+  const statuses = (await all.json(['endpoint', 'status'])) as readonly JsonStatus[]
+  const addresses = urls.map((url) => url.replace('http://', ''))
+  t.strictSame(statuses.map(({ Endpoint }) => Endpoint).toSorted(), addresses.toSorted())
   const [first] = statuses
   for (const { Status } of statuses) {
     t.match(Status.version, /^3\.\d+\.\d+$/)
@@ -222,6 +224,43 @@ async function ctlCompaction(t: Test, ctl: Etcdctl, key: Key): Promise<void> {
   t.match(twice.err, /Error: etcdserver: mvcc: required revision has been compacted/)
   const watch = await ctl.run(['watch', key('k'), `--rev=${revision - 1}`])
   t.match(watch.err, /required revision has been compacted/)
+}
+
+t.test(
+  'etcdctl endpoint status of endpoints given as URLs',
+  { skip: missing ?? false },
+  async (t) => {
+    const { code, out, err } = await new Etcdctl(t, urls).run(['endpoint', 'status', '--cluster'])
+    if (err.includes('PROTOCOL_ERROR')) {
+      // etcdctl 3.4 alone does so, and for this command alone.
+      const reason = 'etcdctl 3.4 sends the :authority "http://host:port", which node:http2 refuses'
+      console.error(`left out: ${reason}`)
+      t.pass('etcdctl reads the status', { skip: reason })
+      return
+    }
+    t.equal(code, 0, err)
+    for (const url of urls) t.match(out, `${url}, `)
+  },
+)
+
+t.test('etcdctl moves the leader', { skip: missing ?? false }, async (t) => {
+  const all = new Etcdctl(t, urls)
+  const before = await leaderOf(all)
+  const members = (await all.json(['member', 'list'])) as { readonly members: readonly Plain[] }
+  const ids = members.members.map(({ ID }) => ID as number)
+  const target = ids.find((id) => id !== before) ?? 0
+  // JSON numbers have lost the last digits of an id; its text has them.
+  const lines = (await all.out(['member', 'list'])).split('\n')
+  const hex = lines
+    .map((line) => line.split(',')[0] ?? '')
+    .find((id) => Number(`0x${id}`) === target)
+  t.match(await all.out(['move-leader', hex ?? '']), /^Leadership transferred from \w+ to \w+\n$/)
+  t.equal(await leaderOf(all), target)
+})
+
+async function leaderOf(ctl: Etcdctl): Promise<number> {
+  const statuses = (await ctl.json(['endpoint', 'status'])) as readonly JsonStatus[]
+  return statuses[0]?.Status.leader ?? 0
 }
 
 t.test('etcd3, the npm client', async (t) => {

@@ -1,9 +1,5 @@
 import { connect } from 'node:http2'
-import type {
-  ClientHttp2Session,
-  IncomingHttpHeaders,
-  IncomingHttpStatusHeader,
-} from 'node:http2'
+import type { ClientHttp2Session, IncomingHttpHeaders, IncomingHttpStatusHeader } from 'node:http2'
 import { connect as connectSocket } from 'node:net'
 
 /** How a raw call was answered. Without gRPC's part, `code` is undefined. */
@@ -29,7 +25,8 @@ export class RawConnection {
   readonly #session: ClientHttp2Session
 
   constructor(url: string) {
-    this.#session = connect(url)
+    // In MB; by default this side gives up over what the other has not taken yet.
+    this.#session = connect(url, { maxSessionMemory: 1000 })
     this.#session.on('error', () => {})
   }
 

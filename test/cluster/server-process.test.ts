@@ -1,5 +1,4 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { createServer, type AddressInfo, type Server } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import t, { type Test } from 'tap'
@@ -8,7 +7,14 @@ import { method, type PutResponse, type RangeResponse } from '../../src/proto/in
 import { grpcJsEngine } from '../../src/rpc/grpc-js/index.ts'
 import { freePorts } from '../../src/supervisor/index.ts'
 import { countOf, errorsIn, parseLog, readLog } from './log-lines.ts'
-import { startKeelson, startProgram, temporaryDir, until, type Program } from './processes.ts'
+import {
+  occupy,
+  startKeelson,
+  startProgram,
+  temporaryDir,
+  until,
+  type Program,
+} from './processes.ts'
 import {
   bytes,
   persistently,
@@ -161,8 +167,12 @@ t.test('--version, in the form that harnesses parse', async (t) => {
 t.test('every form of a flag, variables, a life from start to SIGTERM', async (t) => {
   const place = await newPlace(t)
   mkdirSync(place.dir, { mode: 0o700 })
+  const socket = join(place.dir, 'client.sock')
+  const [port] = await freePorts(1)
+  const local = `http://localhost:${port}`
   const args = [
-    ...['server', '--name', 'right', '-data-dir', place.dir, `-listen-client-urls=${place.client}`],
+    ...['server', '--name', 'right', '-data-dir', place.dir],
+    `-listen-client-urls=${place.client},${local},unix:${socket}`,
     ...['--listen-peer-urls', place.peer, '--pre-vote', '--strict-reconfig-check=false'],
     ...['--logger=zap', '--log-outputs=stderr'],
   ]
@@ -180,6 +190,8 @@ t.test('every form of a flag, variables, a life from start to SIGTERM', async (t
   const { header } = await put(place.client, 'k', 'v')
   t.equal(header?.revision, 2, 'a fresh store is at revision 1')
   t.equal(await valueOf(place.client, 'k'), 'v')
+  t.equal(await valueOf(local, 'k'), 'v', 'a URL may name localhost')
+  t.equal(await valueOf(`unix:${socket}`, 'k'), 'v', 'and be a unix socket')
   const channel = grpcJsEngine.connect(place.client)
   const list = await channel.unary(method('etcdserverpb.Cluster', 'MemberList'), {})
   channel.close()
@@ -192,6 +204,11 @@ t.test('every form of a flag, variables, a life from start to SIGTERM', async (t
   const before = parseLog(member.stderr).length
   for (let at = 0; at < 20; at++) await put(place.client, `k${at}`, 'v')
   t.equal(parseLog(member.stderr).length, before, 'nothing is logged per request')
+
+  member.signal('SIGSTOP')
+  await wait(300)
+  member.signal('SIGCONT')
+  t.equal(await valueOf(place.client, 'k7'), 'v', 'a stop and a continue change nothing')
 
   const begin = performance.now()
   t.strictSame(await member.end('SIGTERM'), { code: null, signal: 'SIGTERM' })
@@ -236,13 +253,17 @@ t.test('SIGKILL, then the same command: all that was acknowledged is there', asy
     revisions.set(`k${at}`, header?.revision ?? 0)
   }
   await first.end('SIGKILL')
-  const second = startLone(t, place, ['--initial-cluster=other=http://127.0.0.1:1'])
+  const second = startLone(t, place, [
+    '--initial-cluster=other=http://127.0.0.1:1',
+    '--initial-cluster-token=other',
+    '--initial-cluster-state=existing',
+  ])
   await second.says(READY)
   for (const [key, revision] of revisions) {
     const [kv] = (await get(place.client, key)).kvs
     t.strictSame([kv && text(kv.value), kv?.modRevision], [key.replace('k', 'v'), revision])
   }
-  t.pass('--initial-cluster is ignored where a member lives')
+  t.pass('--initial-cluster and its like are ignored where a member lives')
   t.strictSame(errorsIn(parseLog(second.stderr)), [])
 
   const third = startLone(t, { ...(await newPlace(t)), dir: place.dir })
@@ -262,16 +283,6 @@ t.test('a used port: a line with the address, status 1, and nothing lost', async
     t.notMatch(program.stderr, READY)
   }
 })
-
-/** The URL of a port that something else listens on. */
-async function occupy(t: Test): Promise<string> {
-  const server: Server = createServer()
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  t.teardown(() => server.close())
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-}
 
 t.test('data directories that cannot be used are refused, and left as they are', async (t) => {
   const place = await newPlace(t)

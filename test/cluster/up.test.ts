@@ -7,6 +7,7 @@ import type { ClusterRecord } from '../../src/supervisor/index.ts'
 import { countOf, errorsIn, readLog } from './log-lines.ts'
 import {
   isAlive,
+  occupy,
   runningCommands,
   startKeelson,
   temporaryDir,
@@ -164,4 +165,11 @@ t.test('up refuses what it cannot do in one line', async (t) => {
   t.strictSame(await three.exited, { code: 1, signal: null })
   t.match(three.stderr, /^keelson up: .* holds a cluster of 1, not of 3: .*\n$/)
   t.equal(three.stdout, '')
+
+  const client = record.members[0]?.client ?? ''
+  await occupy(t, Number(new URL(client).port))
+  const taken = startKeelson(t, ['up', '--data-dir', dir, '--members', '1', '--json'])
+  t.strictSame(await taken.exited, { code: 1, signal: null })
+  t.match(taken.stderr, /^keelson up: m1 ended at start: .* in use.*\n$/)
+  t.match(taken.stderr, client)
 })

@@ -242,13 +242,14 @@ t.test('an answer to an earlier life is not taken for one to this', (t) => {
 
 t.test('messages of strangers are harmless', (t) => {
   const { raft } = member(conf(1n, 2n, 3n))
-  const vote = { type: 'vote', lastIndex: 2, lastTerm: 1, transfer: false } as const
+  const known = { commit: 2, commitTerm: 1 }
+  const vote = { type: 'vote', lastIndex: 2, lastTerm: 1, transfer: false, ...known } as const
   raft.step({ ...vote, from: 9n, to: 1n, term: 5 })
   t.match(raft.ready().write?.replies, [{ type: 'voteReply', to: 9n, reject: false }])
 
   raft.campaign()
-  raft.step({ type: 'voteReply', from: 9n, to: 1n, term: 6, reject: false })
-  raft.step({ type: 'voteReply', from: 8n, to: 1n, term: 6, reject: false })
+  raft.step({ type: 'voteReply', from: 9n, to: 1n, term: 6, reject: false, ...known })
+  raft.step({ type: 'voteReply', from: 8n, to: 1n, term: 6, reject: false, ...known })
   t.equal(raft.status().role, 'candidate')
   raft.step({ type: 'timeoutNow', from: 2n, to: 7n, term: 99 })
   t.equal(raft.status().term, 6, 'a message to somebody else')

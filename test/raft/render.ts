@@ -47,14 +47,23 @@ function renderProposal(proposal: Proposal): string {
   return proposal.type === 'conf' ? `conf(${renderChange(proposal.change)})` : text(proposal.data)
 }
 
+function renderVote(message: Extract<Message, { type: 'vote' | 'preVote' }>): string {
+  const { lastIndex, lastTerm, transfer } = message
+  return ` last=${lastIndex}/${lastTerm}${renderKnown(message)}${transfer ? ' transfer' : ''}`
+}
+
+function renderKnown({ commit, commitTerm }: { commit: number; commitTerm: number }): string {
+  return ` commit=${commit}/${commitTerm}`
+}
+
 function renderBody(message: Message): string {
   switch (message.type) {
     case 'preVote':
     case 'vote':
-      return ` last=${message.lastIndex}/${message.lastTerm}${message.transfer ? ' transfer' : ''}`
+      return renderVote(message)
     case 'preVoteReply':
     case 'voteReply':
-      return message.reject ? ' rejected' : ' granted'
+      return `${message.reject ? ' rejected' : ' granted'}${renderKnown(message)}`
     case 'append': {
       const { prevIndex, prevTerm, entries, commit } = message
       return ` prev=${prevIndex}/${prevTerm}${renderEntries(entries)} commit=${commit}`

@@ -57,6 +57,7 @@ t.test('a bit that flips in the hard state or the start is found', async (t) => 
 })
 
 t.test('records that are gone or in the wrong place are found', async (t) => {
+  const acrossStart = [...entriesOf(3, 3, 0), ...entriesOf(4, 5, 1)]
   const cases: readonly (readonly [string, (store: DiskStore) => readonly DiskWrite[], RegExp])[] =
     [
       ['middle', () => [gone(6)], /indexes 6 to 8 are missing/],
@@ -78,11 +79,30 @@ t.test('records that are gone or in the wrong place are found', async (t) => {
         /its start/,
       ],
       [
-        'older term',
-        () => [put(9, encodeRecord(entriesOf(9, 10, 1)))],
-        /index 9 has term 1, after/,
+        'others',
+        () => [put(9, encodeRecord(entriesOf(9, 10, 1), 1))],
+        /it ends at index 10 of term 1/,
       ],
-      ['newer term', () => [put(11, encodeRecord(entriesOf(11, 11, 9)))], /term 9 is newer than/],
+      [
+        'after others',
+        () => [put(9, encodeRecord(entriesOf(9, 10, 2), 0))],
+        /index 9 does not follow/,
+      ],
+      [
+        'too many',
+        () => [put(11, encodeRecord(entriesOf(11, 11, 2), 2))],
+        /it ends at index 11 of/,
+      ],
+      [
+        'after no start',
+        () => [put(4, encodeRecord(entriesOf(4, 5, 1), 0))],
+        /index 4 does not follow/,
+      ],
+      [
+        'across the start',
+        () => [put(3, encodeRecord(acrossStart, 0)), gone(4)],
+        /does not join index 3/,
+      ],
       ['no start', () => [{ type: 'del', key: START }], /indexes 1 to 3 are missing/],
     ]
   for (const [name, harm, message] of cases) {

@@ -5,8 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { NetworkError, SILENT_LOG } from '../../src/base/index.ts'
-import { Lessor } from '../../src/lease/index.ts'
-import { MemberError, type MemberStatus } from '../../src/member/index.ts'
+import { MemberError, type MemberFigures, type MemberStatus } from '../../src/member/index.ts'
 import { codec } from '../../src/proto/index.ts'
 import { RpcError } from '../../src/rpc/index.ts'
 import { countCalls, createMetrics, startHttpServer } from '../../src/server/http/index.ts'
@@ -16,7 +15,6 @@ import { HubWorld, put } from '../mvcc/watch-fixture.ts'
 class FakeMember {
   readonly world = new HubWorld()
   readonly identity = { id: 0xabn, clusterId: 11n, name: 'm' }
-  readonly lessor = new Lessor(this.world.backend)
   readonly store = this.world.store
   readonly watchHub = this.world.hub
   version: string | undefined = '3.7.0'
@@ -75,7 +73,35 @@ class FakeMember {
       ...{ proposalsPending: 2, proposalsFailed: 3 },
     }
   }
+
+  figures(): MemberFigures {
+    const { keyCount: keys, revision, compactRevision, counts } = this.store
+    const { ranges, puts, deletes, txns } = counts
+    return {
+      status: this.status(),
+      store: { keys, revision, compactRevision, ranges, puts, deletes, txns },
+      watch: this.watchHub.stats,
+      leases: { count: 1, granted: 7, revoked: 6, renewed: 5, expired: 4 },
+      logSyncs: { bounds: [0.001, 0.002], counts: [3, 2, 1], sumSeconds: 0.25 },
+      stateCommits: NO_TIMES,
+      slowApplies: 8,
+      reads: { failed: 9, slow: 10 },
+      lateHeartbeats: 11,
+      snapshotApplying: true,
+      peers: [
+        {
+          ...{ id: 0xcdn, active: true, disconnects: 12, framesDropped: 13 },
+          roundTrips: { bounds: [0.0001], counts: [1, 1], sumSeconds: 0.5 },
+          sent: { inFlight: 1, succeeded: 14, failed: 15 },
+          received: { inFlight: 0, succeeded: 16, failed: 17 },
+        },
+      ],
+      refused: { malformed: 1, clusterMismatch: 2, removedMember: 3, wrongMember: 4 },
+    }
+  }
 }
+
+const NO_TIMES = { bounds: [0.001, 0.002], counts: [0, 0, 0], sumSeconds: 0 }
 
 async function start(t: Test) {
   const member = new FakeMember()
@@ -208,12 +234,45 @@ t.test('metrics are read from the member at each scrape', async (t) => {
     'etcd_cluster_version{cluster_version="3.7"} 1',
     'etcd_server_id{server_id="ab"} 1',
     'etcd_network_known_peers{Local="ab",Remote="cd"} 1',
+    'etcd_mvcc_put_total 0',
+    'etcd_mvcc_delete_total 0',
+    'etcd_mvcc_txn_total 0',
+    'etcd_mvcc_range_total 0',
+    'etcd_debugging_lease_granted_total 7',
+    'etcd_debugging_lease_revoked_total 6',
+    'etcd_debugging_lease_renewed_total 5',
+    'etcd_debugging_server_lease_expired_total 4',
+    'etcd_server_slow_apply_total 8',
+    'etcd_server_read_indexes_failed_total 9',
+    'etcd_server_slow_read_indexes_total 10',
+    'etcd_server_heartbeat_send_failures_total 11',
+    'etcd_server_snapshot_apply_in_progress_total 1',
+    '# TYPE etcd_disk_wal_fsync_duration_seconds histogram',
+    'etcd_disk_wal_fsync_duration_seconds_bucket{le="0.001"} 3',
+    'etcd_disk_wal_fsync_duration_seconds_bucket{le="0.002"} 5',
+    'etcd_disk_wal_fsync_duration_seconds_bucket{le="+Inf"} 6',
+    'etcd_disk_wal_fsync_duration_seconds_sum 0.25',
+    'etcd_disk_wal_fsync_duration_seconds_count 6',
+    'etcd_disk_backend_commit_duration_seconds_count 0',
+    'etcd_network_active_peers{Local="ab",Remote="cd"} 1',
+    'etcd_network_disconnected_peers_total{Local="ab",Remote="cd"} 12',
+    'etcd_network_peer_sent_failures_total{To="cd"} 13',
+    'etcd_network_peer_round_trip_time_seconds_bucket{To="cd",le="0.0001"} 1',
+    'etcd_network_peer_round_trip_time_seconds_bucket{To="cd",le="+Inf"} 2',
+    'etcd_network_snapshot_send_inflights_total{To="cd"} 1',
+    'etcd_network_snapshot_send_success{To="cd"} 14',
+    'etcd_network_snapshot_send_failures{To="cd"} 15',
+    'etcd_network_snapshot_receive_inflights_total{From="cd"} 0',
+    'etcd_network_snapshot_receive_success{From="cd"} 16',
+    'etcd_network_snapshot_receive_failures{From="cd"} 17',
+    'keelson_peer_refused_total{reason="clusterMismatch"} 2',
   ]) {
     t.ok(text.split('\n').includes(line), line)
   }
   t.match(text, /^process_resident_memory_bytes \d+/m)
   t.match(text, /^# TYPE etcd_server_proposals_failed_total counter$/m)
   put(member.store, 'a')
+  t.same(await series('etcd_mvcc_put_total '), ['etcd_mvcc_put_total 1'])
   member.lead(0n)
   member.version = undefined
   t.same(await series('etcd_debugging_mvcc_keys_total '), ['etcd_debugging_mvcc_keys_total 1'])

@@ -36,7 +36,7 @@ export const votesTwice: Wound = (raft) => {
     raft.step(message)
     if (message.type !== 'vote' || message.term !== raft.status().term) return
     const { from: to, to: from, term } = message
-    extra.push({ type: 'voteReply', from, to, term, reject: false })
+    extra.push({ type: 'voteReply', from, to, term, reject: false, commit: 0, commitTerm: 0 })
   })
 }
 

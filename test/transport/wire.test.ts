@@ -68,17 +68,19 @@ function envelope() {
 }
 
 function vote(type: 'vote' | 'preVote'): Message {
-  const place = { lastIndex: count(), lastTerm: count() }
+  const place = { lastIndex: count(), lastTerm: count(), ...known() }
   return { type, ...envelope(), ...place, transfer: random.below(2) === 0 }
 }
+
+const known = () => ({ commit: count(), commitTerm: count() })
 
 const reject = (): boolean => random.below(2) === 0
 
 const makers: readonly (() => Message)[] = [
   () => vote('vote'),
   () => vote('preVote'),
-  () => ({ type: 'voteReply', ...envelope(), reject: reject() }),
-  () => ({ type: 'preVoteReply', ...envelope(), reject: reject() }),
+  () => ({ type: 'voteReply', ...envelope(), reject: reject(), ...known() }),
+  () => ({ type: 'preVoteReply', ...envelope(), reject: reject(), ...known() }),
   append,
   () => {
     const hint = { hintIndex: count(), hintTerm: count() }

@@ -1,7 +1,16 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client'
+import type { Member, MemberFigures } from '../../member/index.ts'
 import { API_VERSION } from '../version.ts'
-import { FIGURES, type MeasuredMember } from './figures.ts'
+import { FIGURES } from './figures.ts'
 import { newCallCounts, type CallCounts } from './observe.ts'
+import { addPeers } from './peer-metrics.ts'
+import { addDurations } from './read-histogram.ts'
+
+/** What the metrics are read from. */
+export type MeasuredMember = Pick<
+  Member,
+  'clusterVersion' | 'figures' | 'identity' | 'leader' | 'members' | 'onLeaderChange'
+>
 
 /** The two groups of checks. */
 export type CheckType = 'livez' | 'readyz'
@@ -26,20 +35,29 @@ export interface Metrics {
 export function createMetrics(member: MeasuredMember): Metrics {
   const registry = new Registry()
   const calls = newCallCounts()
+  // Read once a scrape, so that all of its numbers are of one moment.
+  let figures = member.figures()
+  const read = (): MemberFigures => figures
   collectDefaultMetrics({ register: registry })
-  addFigures(member, registry)
+  addFigures(read, registry)
+  addDisk(read, registry)
+  addPeers(member.identity.id, read, registry)
+  addRefused(read, registry)
   addFacts(member, registry)
   addLeaderChanges(member, registry)
   addCalls(calls, registry)
   return {
     contentType: registry.contentType,
     calls,
-    text: () => registry.metrics(),
+    text: () => {
+      figures = member.figures()
+      return registry.metrics()
+    },
     ...addHealth(registry),
   }
 }
 
-function addFigures(member: MeasuredMember, registry: Registry): void {
+function addFigures(figures: () => MemberFigures, registry: Registry): void {
   const registers = [registry]
   for (const { name, help, type, read } of FIGURES) {
     if (type === 'gauge') {
@@ -47,7 +65,7 @@ function addFigures(member: MeasuredMember, registry: Registry): void {
         name,
         help,
         registers,
-        collect: () => gauge.set(read(member)),
+        collect: () => gauge.set(read(figures())),
       })
     } else {
       const counter: Counter = new Counter({
@@ -56,11 +74,40 @@ function addFigures(member: MeasuredMember, registry: Registry): void {
         registers,
         collect: () => {
           counter.reset()
-          counter.inc(read(member))
+          counter.inc(read(figures()))
         },
       })
     }
   }
+}
+
+/** etcd's names for the log (its WAL) and the state (its backend). */
+function addDisk(read: () => MemberFigures, registry: Registry): void {
+  addDurations(registry, {
+    name: 'etcd_disk_wal_fsync_duration_seconds',
+    help: 'Synced writes of entries to the log.',
+    labelNames: [],
+    read: () => [{ labels: {}, durations: read().logSyncs }],
+  })
+  addDurations(registry, {
+    name: 'etcd_disk_backend_commit_duration_seconds',
+    help: 'Writes of state to its store.',
+    labelNames: [],
+    read: () => [{ labels: {}, durations: read().stateCommits }],
+  })
+}
+
+/** etcd has it by peer; who sends what is refused here cannot be trusted to say who it is. */
+function addRefused(read: () => MemberFigures, registry: Registry): void {
+  const counter: Counter = new Counter({
+    name: 'keelson_peer_refused_total',
+    help: 'What peers sent and this member did not take, by reason.',
+    labelNames: ['reason'],
+    registers: [registry],
+    collect: () => {
+      for (const [reason, count] of Object.entries(read().refused)) set(counter, { reason }, count)
+    },
+  })
 }
 
 /** What a label says, beside the number 1. */
