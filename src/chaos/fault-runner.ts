@@ -34,8 +34,9 @@ export class FaultRunner {
     this.#zero = zero
   }
 
-  /** Resolves when all steps are done and undone, or at once when `signal` aborts. */
-  async run(schedule: readonly FaultStep[], signal: AbortSignal): Promise<void> {
+  /** Resolves when all steps are done and undone, or soon after `stop` aborts or a member dies. */
+  async run(schedule: readonly FaultStep[], stop: AbortController): Promise<void> {
+    const { signal } = stop
     const isNetwork = ({ kind }: FaultStep): boolean =>
       (NETWORK_FAULTS as readonly FaultKind[]).includes(kind)
     await Promise.all([
@@ -44,7 +45,7 @@ export class FaultRunner {
         schedule.filter((step) => !isNetwork(step)),
         signal,
       ),
-      this.#watchForDeaths(signal),
+      this.#watchForDeaths(stop),
     ])
   }
 
@@ -183,9 +184,11 @@ export class FaultRunner {
     this.#down.delete(member)
   }
 
-  async #watchForDeaths(signal: AbortSignal): Promise<void> {
+  async #watchForDeaths(stop: AbortController): Promise<void> {
+    const { signal } = stop
     while (!signal.aborted) {
       this.lookForDeaths()
+      if (this.deaths.length > 0) stop.abort()
       await wait(LOOK_INTERVAL_MS, undefined, { signal }).catch(() => undefined)
     }
   }

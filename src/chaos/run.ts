@@ -135,7 +135,7 @@ class ChaosRun {
       const own = seed * 1000 + at
       return runClient(at + 1, cluster.client(own), seededRandom(own), context, stop.signal)
     })
-    const breaking = faults.run(schedule, stop.signal)
+    const breaking = faults.run(schedule, stop)
     await wait(seconds * 1000, undefined, { signal: stop.signal }).catch(() => undefined)
     stop.abort()
     await Promise.all([...running, breaking])

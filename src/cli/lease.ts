@@ -3,7 +3,7 @@ import { KeelsonError } from '../base/index.ts'
 import type { LeaseState } from '../client/index.ts'
 import type { Printer, View } from './printer.ts'
 import { leaseId, showId, wholeSeconds } from './read-argument.ts'
-import { withSession } from './session.ts'
+import { interruption, withSession } from './session.ts'
 
 /** There is no such lease, or no longer. */
 export class LeaseGoneError extends KeelsonError<'gone'> {}
@@ -111,7 +111,7 @@ function keepAliveCommand(): Command {
     .argument('<id>', 'of the lease', leaseId)
     .option('--once', 'renew it a single time')
     .action(async (id: bigint, { once }: { once?: boolean }, command: Command) => {
-      await withSession(command, async ({ client, printer, signal }) => {
+      await withSession(command, async ({ client, printer }) => {
         const show = (ttl: number): Promise<void> =>
           printer.show(ttlView({ id, ttl }, `lease ${showId(id)} keepalived with TTL(${ttl})`))
         if (once === true) {
@@ -119,7 +119,10 @@ function keepAliveCommand(): Command {
           if (ttl === 0) throw gone(id)
           return show(ttl)
         }
-        const keeper = client.lease.keepAlive(id, { signal, onRenewed: (ttl) => void show(ttl) })
+        const keeper = client.lease.keepAlive(id, {
+          signal: interruption(),
+          onRenewed: (ttl) => void show(ttl),
+        })
         const end = await keeper.ended
         if (end.error !== undefined) throw end.error
         if (end.type === 'expired') throw gone(id)

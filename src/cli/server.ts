@@ -68,7 +68,8 @@ async function run(flags: ServerFlags): Promise<number> {
   if (reason instanceof Error) {
     log.error('the member cannot go on', { error: errorText(reason) })
     await closeAll(opened, log)
-    return EXIT_FAILED
+    // What a fault has left open must not keep a process that serves nothing.
+    process.exit(EXIT_FAILED)
   }
   log.info('stopping', { signal: reason })
   await closeAll(opened, log)

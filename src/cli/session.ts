@@ -8,8 +8,8 @@ import { Printer, type OutputForm } from './printer.ts'
 export interface Session {
   readonly client: Client
   readonly printer: Printer
-  /** Aborts at the first SIGINT or SIGTERM. */
-  readonly signal: AbortSignal
+  /** For a call with its repeats. */
+  readonly timeoutMs: number
 }
 
 interface GlobalOptions {
@@ -31,16 +31,21 @@ export async function withSession(
   use: (session: Session) => Promise<void>,
 ): Promise<void> {
   const { endpoints, timeout } = command.optsWithGlobals<GlobalOptions>()
-  const client = openClient(endpoints, timeout * 1000)
+  const timeoutMs = timeout * 1000
+  const client = openClient(endpoints, timeoutMs)
+  try {
+    await use({ client, printer: printerOf(command), timeoutMs })
+  } finally {
+    client.close()
+  }
+}
+
+/** Aborts at the first SIGINT or SIGTERM, for commands whose end that is; others die by it. */
+export function interruption(): AbortSignal {
   const stopping = new AbortController()
   const onSignal = (): void => stopping.abort()
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal)
-  try {
-    await use({ client, printer: printerOf(command), signal: stopping.signal })
-  } finally {
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal)
-    client.close()
-  }
+  return stopping.signal
 }
 
 /** A client over real sockets and time. */

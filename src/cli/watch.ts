@@ -1,8 +1,14 @@
 import { Command } from 'commander'
-import type { RevisionBatch, WatchEvent, WatchMessage, WatchOptions } from '../client/index.ts'
+import type {
+  RevisionBatch,
+  Watch,
+  WatchEvent,
+  WatchMessage,
+  WatchOptions,
+} from '../client/index.ts'
 import { colors, type Printer } from './printer.ts'
 import { count, readKeys, type SpanFlags } from './read-argument.ts'
-import { withSession } from './session.ts'
+import { interruption, withSession } from './session.ts'
 import { keyValueJson } from './show-key-values.ts'
 
 interface WatchFlags extends SpanFlags {
@@ -24,16 +30,26 @@ export function watchCommand(): Command {
     .option('--progress-notify', 'also tell how far it has come when nothing changes')
     .action(async (key: string, end: string | undefined, flags: WatchFlags, command: Command) => {
       const keys = readKeys(key, end, flags)
-      await withSession(command, async ({ client, printer, signal }) => {
-        const watch = client.watch(keys, watchOptions(flags, signal))
+      await withSession(command, async ({ client, printer, timeoutMs }) => {
+        const watch = client.watch(keys, watchOptions(flags))
+        tellSilence(watch, timeoutMs)
         for await (const message of watch) await showMessage(printer, message)
       })
     })
 }
 
-function watchOptions(flags: WatchFlags, signal: AbortSignal): WatchOptions {
+/** A watch never gives up, so somebody should know why nothing comes. */
+function tellSilence(watch: Watch, timeoutMs: number): void {
+  const timer = setTimeout(() => {
+    console.error('keelson watch: no endpoint answers yet, trying on (see keelson status)')
+  }, timeoutMs)
+  const known = (): void => clearTimeout(timer)
+  watch.started.then(known, known)
+}
+
+function watchOptions(flags: WatchFlags): WatchOptions {
   const { rev: startRevision, prevKv: previous, progressNotify: progress } = flags
-  return { startRevision, previous, progress, signal }
+  return { startRevision, previous, progress, signal: interruption() }
 }
 
 async function showMessage(printer: Printer, message: WatchMessage): Promise<void> {

@@ -68,7 +68,7 @@ export class Housekeeper {
     this.#pumping = true
     this.#world.clock.defer(() => {
       this.#pumping = false
-      this.#pump()
+      this.#guard(() => this.#pump())
     })
   }
 
@@ -106,11 +106,20 @@ export class Housekeeper {
     await this.#commit(true)
   }
 
-  /** Writes out what is left; resolves when nothing is under way. */
-  async stop(): Promise<void> {
+  /** Nothing more is begun. */
+  halt(): void {
     this.#stopped = true
     this.#flushTimer?.cancel()
+  }
+
+  /** Resolves when nothing is under way. */
+  async stop(): Promise<void> {
+    this.halt()
     await this.#work
+  }
+
+  /** Writes out what is left, synced. */
+  async writeOut(): Promise<void> {
     await this.#commit(true)
   }
 
@@ -143,9 +152,20 @@ export class Housekeeper {
 
   /** Adds disk work behind what is under way; a failure of the disk ends the member. */
   #run(work: () => Promise<void>): void {
+    if (this.#stopped) return
     this.#work = this.#work.then(work).catch((error: unknown) => {
       if (!this.#stopped) this.#host.fatal(error)
     })
+  }
+
+  /** Damage that is found on the way ends the member, as it does while applying. */
+  #guard(act: () => void): void {
+    if (this.#stopped) return
+    try {
+      act()
+    } catch (error) {
+      this.#host.fatal(error)
+    }
   }
 
   #scheduleFlush(): void {
@@ -208,7 +228,6 @@ export class Housekeeper {
   }
 
   #compactSlice(): void {
-    if (this.#stopped) return
     const { store } = this.#host.state().machine
     const { clock } = this.#world
     const end = clock.now() + LIMITS.sliceMs
@@ -217,7 +236,7 @@ export class Housekeeper {
     while (!finished && clock.now() < end)
     this.#scheduleFlush()
     if (!finished) {
-      clock.after(COMPACT_PAUSE_MS, () => this.#compactSlice())
+      clock.after(COMPACT_PAUSE_MS, () => this.#guard(() => this.#compactSlice()))
       return
     }
     this.#compacting = false
@@ -230,7 +249,6 @@ export class Housekeeper {
 
   /** Serves watchers that lag, a slice at a time, until none has anything waiting. */
   #pump(): void {
-    if (this.#stopped) return
     const { clock } = this.#world
     const end = clock.now() + LIMITS.sliceMs
     if (this.#host.hub.pump(() => clock.now() < end)) this.pumpSoon()

@@ -1,5 +1,5 @@
 import type { ApplyOutcome, ApplyReply } from '../apply/index.ts'
-import { EMPTY_BYTES, type Clock, type Random, type Timer } from '../base/index.ts'
+import { assert, type Clock, type Random, type Timer } from '../base/index.ts'
 import { MemberError } from './api.ts'
 
 interface Waiting {
@@ -31,7 +31,8 @@ export class Proposals {
   readonly #clock: Clock
   readonly #limits: ProposalLimits
   readonly #waiting = new Map<bigint, Waiting>()
-  #queue: bigint[] = []
+  /** Not with raft yet, in the order they came. */
+  readonly #queue = new Set<bigint>()
   #queueBytes = 0
   #nextId: bigint
   failed = 0
@@ -66,7 +67,7 @@ export class Proposals {
       })
       const forget = (): void => signal.removeEventListener('abort', onAbort)
       this.#waiting.set(id, { data, resolve, reject, timer, forget, proposedTerm: undefined })
-      this.#queue.push(id)
+      this.#queue.add(id)
       this.#queueBytes += data.length
     })
   }
@@ -76,7 +77,8 @@ export class Proposals {
     const found: Uint8Array[] = []
     let bytes = 0
     for (const id of this.#queue) {
-      const { data } = this.#waiting.get(id) ?? { data: EMPTY_BYTES }
+      const data = this.#waiting.get(id)?.data
+      assert(data !== undefined, 'who is queued still waits')
       bytes += data.length
       if (bytes > bytesMax && found.length > 0) break
       found.push(data)
@@ -86,21 +88,24 @@ export class Proposals {
 
   /** The first `count` of the queued requests were handed to raft in `term`. */
   taken(count: number, term: number): void {
-    for (const id of this.#queue.splice(0, count)) {
+    let left = count
+    for (const id of this.#queue) {
+      if (left === 0) break
+      left -= 1
       const waiting = this.#waiting.get(id)
-      if (waiting === undefined) continue
+      assert(waiting !== undefined, 'who is queued still waits')
       waiting.proposedTerm = term
-      this.#queueBytes -= waiting.data.length
+      this.#leaveQueue(id, waiting)
     }
   }
 
   get queued(): number {
-    return this.#queue.length
+    return this.#queue.size
   }
 
   /** Refuses all that is queued. */
   refuseQueued(error: MemberError): void {
-    for (const id of this.#queue.splice(0)) this.#fail(id, error)
+    for (const id of this.#queue) this.#fail(id, error)
   }
 
   /** The request's entry was applied here. False when nobody here waits for it. */
@@ -130,7 +135,6 @@ export class Proposals {
     const waiting = this.#remove(id)
     if (waiting === undefined) return
     this.failed += 1
-    if (waiting.proposedTerm === undefined) this.#queueBytes -= waiting.data.length
     waiting.reject(error)
   }
 
@@ -138,9 +142,14 @@ export class Proposals {
     const waiting = this.#waiting.get(id)
     if (waiting === undefined) return undefined
     this.#waiting.delete(id)
+    this.#leaveQueue(id, waiting)
     waiting.timer.cancel()
     waiting.forget()
     return waiting
+  }
+
+  #leaveQueue(id: bigint, { data }: Waiting): void {
+    if (this.#queue.delete(id)) this.#queueBytes -= data.length
   }
 }
 

@@ -8,6 +8,7 @@ import {
   type Raft,
   type RaftStatus,
   type Ready,
+  type Refusal,
   type Write,
 } from '../raft/index.ts'
 import type { RaftLog } from '../raftlog/index.ts'
@@ -141,23 +142,29 @@ export class RaftLoop {
   }
 
   step(messages: readonly Message[]): void {
-    if (this.#stopped) return
-    for (const message of messages) this.#parts.raft.step(message)
-    this.schedule()
+    this.#guard(() => {
+      for (const message of messages) {
+        // One that comes without its state is a mistake of the peer's.
+        if (message.type !== 'snapshot') this.#parts.raft.step(message)
+      }
+      this.schedule()
+    })
   }
 
   /** A message that comes with a received state: raft looks at it before this returns. */
   stepNow(message: Message): void {
-    if (this.#stopped) return
-    this.#parts.raft.step(message)
-    this.#turn()
+    this.#guard(() => {
+      this.#parts.raft.step(message)
+      this.#turn()
+    })
   }
 
   /** Something only raft needs to know. */
   tell(report: (raft: Raft) => void): void {
-    if (this.#stopped) return
-    report(this.#parts.raft)
-    this.schedule()
+    this.#guard(() => {
+      report(this.#parts.raft)
+      this.schedule()
+    })
   }
 
   /** A received state holds everything up to `index`. */
@@ -200,8 +207,7 @@ export class RaftLoop {
     const { clock } = this.#parts.world
     const { heartbeatMs } = this.#parts.options
     const due = clock.now() + heartbeatMs
-    clock.after(heartbeatMs, () => {
-      if (this.#stopped) return
+    const tick = (): void => {
       // etcd's bound too: two intervals after the last one.
       const late = clock.now() - due > heartbeatMs
       if (late && this.#status.role === 'leader') this.#lateHeartbeats += 1
@@ -209,30 +215,47 @@ export class RaftLoop {
       this.#host.ticked()
       this.#tick()
       this.schedule()
-    })
+    }
+    clock.after(heartbeatMs, () => this.#guard(tick))
   }
 
-  #turn(): void {
+  /** What raft throws is a broken invariant: the member must not go on. */
+  #guard(act: () => void): void {
     if (this.#stopped) return
-    const { raft, reads } = this.#parts
     try {
-      this.#propose()
-      reads.ask()
-      while (raft.hasReady() && !this.#stopped) this.#perform(raft.ready())
-      this.#noteStatus()
+      act()
     } catch (error) {
       this.#host.fatal(error)
     }
   }
 
+  #turn(): void {
+    const { raft, reads } = this.#parts
+    this.#guard(() => {
+      this.#propose()
+      reads.ask()
+      while (raft.hasReady() && !this.#stopped) this.#perform(raft.ready())
+      this.#noteStatus()
+    })
+  }
+
   #propose(): void {
     const { proposals, raft } = this.#parts
     if (proposals.queued === 0) return
-    const queued = proposals.queuedData()
-    const refusal = raft.propose(queued.map((data) => ({ type: 'normal', data })))
+    // A leader that was deposed just now must not forward what it wanted as the leader.
+    this.#noteStatus()
+    while (proposals.queued > 0) {
+      // What a follower forwards in one piece is one message.
+      const queued = proposals.queuedData(LIMITS.messageBytes)
+      const refusal = raft.propose(queued.map((data) => ({ type: 'normal', data })))
+      if (refusal !== undefined) return this.#proposalRefused(refusal)
+      proposals.taken(queued.length, this.#status.term)
+    }
+  }
+
+  #proposalRefused(refusal: Refusal): void {
+    const { proposals } = this.#parts
     switch (refusal) {
-      case undefined:
-        return proposals.taken(queued.length, raft.status().term)
       case 'noLeader':
       case 'confPending':
         // They wait for a leader, within their time.

@@ -9,11 +9,18 @@ import {
   type LeaseTimeToLiveResponse,
   type Member as MemberRecord,
 } from '../proto/index.ts'
-import { NOBODY, type LogReader, type Message, type Raft } from '../raft/index.ts'
+import {
+  NOBODY,
+  type LogReader,
+  type Message,
+  type Raft,
+  type SnapshotMeta,
+} from '../raft/index.ts'
 import type { RaftLog } from '../raftlog/index.ts'
 import type { PeerTransport } from '../transport/index.ts'
 import { MemberError, type Member, type MemberIdentity, type MemberStatus } from './api.ts'
 import type { MemberFigures } from './figures.ts'
+import { HandOver } from './hand-over.ts'
 import { Housekeeper } from './housekeeper.ts'
 import { LeaderCalls } from './leader-calls.ts'
 import { LeaseKeeper } from './lease-keeper.ts'
@@ -24,7 +31,7 @@ import { Proposals } from './proposals.ts'
 import { RaftLoop } from './raft-loop.ts'
 import { ReadQueue } from './read-queue.ts'
 import { SnapshotTransfer } from './snapshot-transfer.ts'
-import type { State } from './state.ts'
+import { stateMeta, type State } from './state.ts'
 
 const requestCodec = codec('etcdserverpb.InternalRaftRequest')
 
@@ -49,36 +56,40 @@ export class RunningMember implements Member {
   readonly snapshots: SnapshotTransfer
   /** What only the leader answers. */
   readonly leaderCalls: LeaderCalls
-  readonly #parts: MemberParts
+  readonly #parts: Omit<MemberParts, 'state'>
   readonly #proposals: Proposals
   readonly #reads: ReadQueue
   readonly #loop: RaftLoop
   readonly #leases: LeaseKeeper
   readonly #keeper: Housekeeper
   readonly #peerCounts: PeerCounts
+  readonly #handOver: HandOver
   #state: State
-  /** The peer that leadership is being handed to, as this member stops. */
-  #heir: { readonly id: bigint; readonly lost: () => void } | undefined
   #stopped = false
+  #failure: Error | undefined
+  #closed: Promise<void> | undefined
 
   constructor(parts: MemberParts) {
     const { world, options, raft, raftLog, transport } = parts
     const { clock, log, random } = world
     const timeoutMs = LIMITS.requestMs + 2 * options.electionMs
-    this.#parts = parts
+    const { state, ...rest } = parts
+    // The first state is let go of when a received one replaces it.
+    this.#parts = rest
     this.identity = parts.identity
-    this.#state = parts.state
+    this.#state = state
     this.watchHub = new WatchHub(this.store, { onWork: () => this.#keeper.pumpSoon() })
     const queueBytesMax = LIMITS.proposalQueueBytes
     this.#proposals = new Proposals(clock, random, { timeoutMs, queueBytesMax })
     this.#reads = new ReadQueue(clock, random, timeoutMs, {
       readIndex: (readId) => raft.readIndex(readId),
+      askSoon: () => this.#loop.schedule(),
       applied: () => this.#state.machine.appliedIndex,
     })
     this.#leases = new LeaseKeeper(clock, log, {
       lessor: () => this.lessor,
-      revoke: async (ID) => {
-        await this.propose({ leaseRevoke: { ID } }, neverAborted())
+      revoke: async (ID, signal) => {
+        await this.propose({ leaseRevoke: { ID } }, signal)
       },
     })
     this.#keeper = new Housekeeper(world, options, {
@@ -96,6 +107,7 @@ export class RunningMember implements Member {
       step: (message) => this.#loop.stepNow(message),
       report: (id, ok) => this.#loop.tell((raft) => raft.reportSnapshot(id, ok)),
       swapped: (next) => this.#swap(next),
+      fatal: (error) => this.#fatal(error),
     })
     this.#loop = new RaftLoop(
       { world, options, raft, raftLog, transport, proposals: this.#proposals, reads: this.#reads },
@@ -112,6 +124,8 @@ export class RunningMember implements Member {
         fatal: (error) => this.#fatal(error),
       },
     )
+    const self = this.identity.id
+    this.#handOver = new HandOver({ self, world, options, transport, loop: this.#loop })
     this.leaderCalls = new LeaderCalls(this, transport, clock, timeoutMs)
   }
 
@@ -121,6 +135,11 @@ export class RunningMember implements Member {
 
   get lessor(): Lessor {
     return this.#state.machine.lessor
+  }
+
+  /** Names the state as it is now, which may be sent to a peer. */
+  snapshotMeta(): SnapshotMeta {
+    return stateMeta(this.#state)
   }
 
   /** The durable log, to be read. */
@@ -268,15 +287,9 @@ export class RunningMember implements Member {
     await this.#loop.leaderIs((leader) => leader === to, signal)
   }
 
-  async stop(): Promise<void> {
-    if (this.#stopped) return
-    await this.#handOver()
-    this.#end('the member is stopping')
-    await this.#parts.transport.close()
-    await this.#loop.stop()
-    await this.#keeper.stop()
-    await this.#state.store.close()
-    await this.#parts.raftLog.close()
+  stop(): Promise<void> {
+    this.#closed ??= this.#close()
+    return this.#closed
   }
 
   /** Messages of one frame from a peer. */
@@ -287,7 +300,7 @@ export class RunningMember implements Member {
   /** Frames for this peer are being lost. */
   unreachable(id: bigint): void {
     this.#loop.tell((raft) => raft.reportUnreachable(id))
-    if (this.#heir?.id === id) this.#heir.lost()
+    this.#handOver.unreachable(id)
   }
 
   /** A peer says that this member was removed: it must not go on and disturb the others. */
@@ -296,7 +309,7 @@ export class RunningMember implements Member {
     this.#fatal(new MemberError('stopped', `member ${who} says that this one was removed`))
   }
 
-  /** The program is wrong, as it showed outside of the member: it ends as after a fault of its own. */
+  /** An invariant broke outside of the member: it ends as after a fault of its own. */
   fail(error: Error): void {
     this.#fatal(error)
   }
@@ -320,54 +333,41 @@ export class RunningMember implements Member {
     this.#loop.stateReplaced(next.machine.appliedIndex)
   }
 
-  /** A leader that stops gives the others a leader at once, not after an election timeout. */
-  async #handOver(): Promise<void> {
-    const { transport, world } = this.#parts
-    const { role, progress } = this.#loop.status
-    if (role !== 'leader') return
-    const heirs = progress
-      .filter((peer) => peer.id !== this.identity.id && !peer.learner && peer.recentActive)
-      .toSorted((a, b) => b.matched - a.matched)
-    for (const { id } of heirs) {
-      if (this.#loop.status.role !== 'leader') return
-      // When a whole cluster is stopped, the heirs go away while they are asked.
-      if (transport.peers().find((peer) => peer.id === id)?.upSince === undefined) continue
-      if (await this.#handOverTo(id)) {
-        world.log.info('handed leadership over', { to: id.toString(16) })
-        return
-      }
-    }
-    if (heirs.length > 0) world.log.warn('nobody took leadership over')
-  }
-
-  /** Whether another leads in the end. Raft itself gives up after an election timeout. */
-  async #handOverTo(id: bigint): Promise<boolean> {
-    const { options, world } = this.#parts
-    const limit = new AbortController()
-    const timer = world.clock.after(options.electionMs, () => limit.abort())
-    this.#heir = { id, lost: () => limit.abort() }
-    try {
-      this.#loop.tell((raft) => raft.transferLeader(id))
-      await this.#loop.leaderIs((leader) => leader !== this.identity.id, limit.signal)
-      return true
-    } catch (error) {
-      if (error instanceof MemberError) return false
-      throw error
-    } finally {
-      timer.cancel()
-      this.#heir = undefined
-    }
+  /** Also after a fault, when only what was opened is left to be closed. */
+  async #close(): Promise<void> {
+    const { transport, raftLog } = this.#parts
+    const told = this.#failure
+    if (!this.#stopped) await this.#handOver.run()
+    this.#end('the member is stopping')
+    const steps = [
+      () => transport.close(),
+      () => this.#loop.stop(),
+      () => this.snapshots.close(),
+      () => this.#keeper.stop(),
+      // After a fault nothing is written any more: the log has all that counts.
+      async () => (this.#failure === undefined ? this.#keeper.writeOut() : undefined),
+      () => this.#state.backend.close(),
+      () => raftLog.close(),
+    ]
+    const failures: unknown[] = []
+    for (const step of steps) await step().catch((error: unknown) => failures.push(error))
+    if (this.#failure !== told) failures.unshift(this.#failure)
+    if (failures.length > 0) throw failures[0]
   }
 
   #fatal(error: unknown): void {
+    if (this.#failure !== undefined) return
+    this.#failure = error instanceof Error ? error : new Error(errorText(error))
+    // `stop` tells it then.
     if (this.#stopped) return
     this.#end('the member stopped after a fault')
-    this.#parts.onFatal(error instanceof Error ? error : new Error(errorText(error)))
+    this.#parts.onFatal(this.#failure)
   }
 
   #end(why: string): void {
     this.#stopped = true
     this.#loop.halt()
+    this.#keeper.halt()
     this.#proposals.failAll(new MemberError('stopped', why))
     this.#reads.failAll(new MemberError('stopped', why))
     this.#leases.follow()

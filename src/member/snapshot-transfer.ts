@@ -1,5 +1,5 @@
 import { readStateMeta } from '../apply/index.ts'
-import { assert, errorText, KeelsonError } from '../base/index.ts'
+import { assert, DiskError, errorText, KeelsonError } from '../base/index.ts'
 import type { Message, SnapshotMeta, Write } from '../raft/index.ts'
 import type { PeerTransport } from '../transport/index.ts'
 import type { World } from './options.ts'
@@ -21,6 +21,7 @@ export interface SnapshotTransferHost {
   report(id: bigint, ok: boolean): void
   /** The member's state is now this one. */
   swapped(next: State): void
+  fatal(error: unknown): void
 }
 
 /**
@@ -32,8 +33,9 @@ export interface SnapshotTransferHost {
 export class SnapshotTransfer {
   readonly #world: World
   readonly #host: SnapshotTransferHost
-  readonly #sending = new Map<bigint, AbortController>()
-  #receiving = false
+  readonly #sending = new Map<bigint, Promise<void>>()
+  readonly #stop = new AbortController()
+  #receiving: Promise<void> | undefined
   #received: State | undefined
   #installing = false
 
@@ -50,11 +52,9 @@ export class SnapshotTransfer {
   /** Starts to stream the state to the follower that raft names; tells raft how it ended. */
   send(message: SnapshotMessage): void {
     if (this.#sending.has(message.to)) return
-    const abort = new AbortController()
-    this.#sending.set(message.to, abort)
     const counts = this.#host.counts.sent(message.to)
     counts.inFlight += 1
-    this.#stream(message, abort.signal)
+    const sent = this.#stream(message, this.#stop.signal)
       .then(() => {
         counts.succeeded += 1
         this.#host.report(message.to, true)
@@ -66,28 +66,24 @@ export class SnapshotTransfer {
           error: errorText(error),
         })
         this.#host.report(message.to, false)
+        // A peer's failure is none of this disk's.
+        if (error instanceof DiskError) this.#host.fatal(error)
       })
       .finally(() => {
         counts.inFlight -= 1
         this.#sending.delete(message.to)
       })
+    this.#sending.set(message.to, sent)
   }
 
   /** Takes a state that the leader streams; rejects when it is not wanted or not whole. */
   async receive(message: SnapshotMessage, chunks: AsyncIterable<Uint8Array>): Promise<void> {
-    if (this.#receiving || this.#received !== undefined) throw busy()
-    this.#receiving = true
-    try {
-      const state = await this.#storeCounted(message, chunks)
-      this.#received = state
-      this.#host.step(message)
-      if (this.#installing) return
-      this.#received = undefined
-      await this.#discard(state)
-      throw new SnapshotRefused('stale', 'the snapshot holds nothing new')
-    } finally {
-      this.#receiving = false
-    }
+    const free = this.#receiving === undefined && this.#received === undefined
+    if (!free || this.#stop.signal.aborted) throw busy()
+    this.#receiving = this.#take(message, chunks).finally(() => {
+      this.#receiving = undefined
+    })
+    return this.#receiving
   }
 
   /** Raft takes the received state: it becomes current before the log forgets what it covers. */
@@ -110,8 +106,31 @@ export class SnapshotTransfer {
     this.#installing = true
   }
 
+  /** Begins nothing more, and ends what is being sent. */
   stop(): void {
-    for (const abort of this.#sending.values()) abort.abort()
+    this.#stop.abort()
+  }
+
+  /** Resolves when nothing is under way; a state that was received and not installed is dropped. */
+  async close(): Promise<void> {
+    this.stop()
+    await Promise.all(this.#sending.values())
+    await this.#receiving?.catch(() => {
+      // The peer that sends it hears of it.
+    })
+    const state = this.#received
+    this.#received = undefined
+    if (state !== undefined) await this.#discard(state)
+  }
+
+  async #take(message: SnapshotMessage, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+    const state = await this.#storeCounted(message, chunks)
+    this.#received = state
+    this.#host.step(message)
+    if (this.#installing) return
+    this.#received = undefined
+    await this.#discard(state)
+    throw new SnapshotRefused('stale', 'the snapshot holds nothing new')
   }
 
   async #stream(message: SnapshotMessage, signal: AbortSignal): Promise<void> {
@@ -167,7 +186,7 @@ export class SnapshotTransfer {
   }
 
   async #discard(state: State): Promise<void> {
-    await state.store.close()
+    await state.backend.close()
     await this.#world.disk.remove(state.path)
   }
 }

@@ -1,12 +1,7 @@
+import { DiskError } from '../base/index.ts'
 import { memberIdOf, checkOwnMember, newCluster, parseInitialCluster } from '../membership/index.ts'
 import { codec } from '../proto/index.ts'
-import {
-  createRaft,
-  NOBODY,
-  type Entry,
-  type RaftConfig,
-  type SnapshotMeta,
-} from '../raft/index.ts'
+import { createRaft, NOBODY, type Entry, type RaftConfig } from '../raft/index.ts'
 import { openRaftLog, type RaftLog } from '../raftlog/index.ts'
 import { createPeerTransport } from '../transport/index.ts'
 import {
@@ -19,7 +14,9 @@ import {
 import { LIMITS } from './limits.ts'
 import type { MemberOptions, World } from './options.ts'
 import { RunningMember } from './running-member.ts'
-import { openState, type State } from './state.ts'
+import { openState, stateMeta, type State } from './state.ts'
+
+const LOG_PATH = 'member/log'
 
 const memberCodec = codec('membershippb.Member')
 
@@ -38,20 +35,29 @@ export async function startMember(
   const known = await readIdentity(world.disk)
   if (known === undefined) await clearUnfinished(world.disk)
   const logStore = await world.disk.open('log')
-  const parts: { state?: State } = {}
+  const opened: { state?: State; member?: RunningMember } = {}
   try {
     const raftLog = await openRaftLog(logStore, {
-      path: 'member/log',
-      snapshot: () => parts.state && stateMeta(parts.state),
+      path: LOG_PATH,
+      snapshot: () => opened.member?.snapshotMeta(),
     })
+    if (known !== undefined) checkLogThere(raftLog)
     const identity = known ?? (await found(world, options, raftLog))
-    parts.state = await openState(world.disk)
-    return await assemble(world, options, identity, parts.state, raftLog, onFatal)
+    opened.state = await openState(world.disk)
+    opened.member = await assemble(world, options, identity, opened.state, raftLog, onFatal)
+    return opened.member
   } catch (error) {
     await logStore.close()
-    await parts.state?.store.close()
+    await opened.state?.store.close()
     throw error
   }
+}
+
+/** A log that was founded is never empty; with it a member would forget its votes. */
+function checkLogThere(raftLog: RaftLog): void {
+  if (raftLog.lastIndex() > 0) return
+  const text = `the log in ${LOG_PATH} is empty, but the member was initialised: restore it`
+  throw new DiskError('damaged', `${text} from a backup, or remove the member and add it anew`)
 }
 
 async function assemble(
@@ -90,9 +96,14 @@ async function assemble(
     transport,
     onFatal,
   })
-  await transport.serve(options.listenPeerUrls)
-  member.start()
-  return member
+  try {
+    await transport.serve(options.listenPeerUrls)
+    member.start()
+    return member
+  } catch (error) {
+    await transport.close()
+    throw error
+  }
 }
 
 /** The first entries of a new cluster's log, the same on all of its members (as etcd's are). */
@@ -135,15 +146,15 @@ async function found(
   return identity
 }
 
-/** A crash between swapping a received state in and telling the log: the log is told now. */
+/**
+ * A crash between swapping a received state in and telling the log: the log is told now. It may
+ * reach further than the state, with entries of a deposed leader that the state rules out.
+ */
 async function finishInstall(state: State, raftLog: RaftLog): Promise<void> {
-  if (state.machine.appliedIndex <= raftLog.lastIndex()) return
   const snapshot = stateMeta(state)
+  const truncated = snapshot.index < raftLog.firstIndex() - 1
+  if (truncated || raftLog.term(snapshot.index) === snapshot.term) return
   await raftLog.append([{ entries: [], hardState: undefined, snapshot, replies: [] }])
-}
-
-function stateMeta({ machine }: State): SnapshotMeta {
-  return { index: machine.appliedIndex, term: machine.appliedTerm, conf: machine.confState }
 }
 
 function raftConfig(world: World, options: MemberOptions, id: bigint): RaftConfig {

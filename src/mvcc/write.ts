@@ -48,7 +48,7 @@ export class RevisionWrite implements View {
     return this.#store.counts
   }
 
-  /** Ends a piece of work: it counts as a transaction when it held more than one operation (etcd). */
+  /** Ends a piece of work: one of more than one operation counts as a transaction (etcd). */
   countPiece(): void {
     const { counts } = this
     if (counts.operations - this.#counted > 1) counts.txns += 1

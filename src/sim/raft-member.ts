@@ -1,11 +1,9 @@
 import { assert, seededRandom } from '../base/index.ts'
-import type { Random } from '../base/index.ts'
-import { createRaft, NOBODY } from '../raft/index.ts'
+import { createRaft } from '../raft/index.ts'
 import type {
   ConfState,
   Entry,
   MemberId,
-  Message,
   Raft,
   RaftStatus,
   ReadState,
@@ -15,34 +13,12 @@ import type {
 } from '../raft/index.ts'
 import { between, chance } from './draw.ts'
 import { DurableLog } from './durable-log.ts'
-import type { CheckedMember, RaftChecker } from './raft-checker.ts'
-import type { RaftProfile } from './raft-profile.ts'
 import { Life } from './life.ts'
+import type { CheckedMember } from './raft-checker.ts'
+import { RaftState } from './raft-state.ts'
+import type { RaftSurroundings } from './raft-surroundings.ts'
 import { expect } from './sim-failure.ts'
 import { TermView } from './term-view.ts'
-
-/** What a member's host needs of the cluster it is in. */
-export interface RaftSurroundings {
-  readonly random: Random
-  readonly profile: RaftProfile
-  readonly checker: RaftChecker
-  /** Replaces the core by one with a planted bug, in the tests of the checker. */
-  readonly wrap: (raft: Raft, id: MemberId) => Raft
-  /** Calls `fire` after `units` of virtual time, if `life` then still lasts. */
-  later(life: Life, units: number, fire: () => void): void
-  send(message: Message): void
-  /** A new term or vote of `member` has just become durable. */
-  voted(member: RaftMember): void
-  /** A line for the trace; not called when nobody reads it. */
-  note(line: () => string): void
-}
-
-/** The state machine, as far as Raft cares. */
-interface AppliedState {
-  readonly index: number
-  readonly term: number
-  readonly conf: ConfState
-}
 
 /** One run of a member's process. */
 interface RunningRaft {
@@ -63,14 +39,6 @@ interface RunningRaft {
   readonly answers: ReadState[]
 }
 
-const NO_CONF: ConfState = {
-  voters: [],
-  learners: [],
-  votersOutgoing: [],
-  learnersNext: [],
-  autoLeave: false,
-}
-
 /** More Readys in one turn than any honest core has. */
 const READYS_MAX = 1000
 
@@ -89,11 +57,7 @@ export class RaftMember implements CheckedMember {
   terms: TermView
   /** Reads answered in all its lives. */
   readsAnswered = 0
-  #state: AppliedState = { index: 0, term: 0, conf: NO_CONF }
-  /** The state that a crash leaves: some earlier one. */
-  #durable: AppliedState = this.#state
-  /** The state as of the last truncation. */
-  #truncated: AppliedState = this.#state
+  readonly #state = new RaftState()
   readonly #around: RaftSurroundings
   #run: RunningRaft | undefined
 
@@ -113,12 +77,12 @@ export class RaftMember implements CheckedMember {
   }
 
   get applied(): number {
-    return this.#state.index
+    return this.#state.now.index
   }
 
   /** The configuration as far as this member's state machine knows. */
   get conf(): ConfState {
-    return this.#state.conf
+    return this.#state.now.conf
   }
 
   /** Undefined while it is down. */
@@ -135,11 +99,10 @@ export class RaftMember implements CheckedMember {
     assert(this.#run === undefined, 'a member is started when it is down')
     const { random, profile, checker, wrap } = this.#around
     const config = { ...profile.raft, id: this.id, random: seededRandom(random.below(2 ** 32)) }
-    this.#state = this.#durable
     this.terms = new TermView(this.log)
     checker.started(this.id)
     const { hardState } = this.log
-    const { conf, index: applied } = this.#durable
+    const { conf, index: applied } = this.#state.now
     this.#run = {
       life: new Life(`${this.id}`),
       raft: wrap(createRaft(config, this.log, { hardState, conf, applied }), this.id),
@@ -164,14 +127,7 @@ export class RaftMember implements CheckedMember {
     this.#run = undefined
     const { random, checker } = this.#around
     if (run.writing.length > 0 && chance(random, 0.5)) this.#makeDurable(run.writing)
-    const kept = between(
-      random,
-      this.#durable.index,
-      Math.max(this.#state.index, this.#durable.index),
-    )
-    if (kept === this.#durable.index) return
-    const conf = checker.confAt(kept) ?? NO_CONF
-    this.#durable = { index: kept, term: checker.termOf(kept), conf }
+    this.#state.crash(random, checker)
   }
 
   /** Has something happen to the core; what follows from it is done in the member's next turn. */
@@ -205,13 +161,13 @@ export class RaftMember implements CheckedMember {
   /** Syncs the state and forgets the log up to `keep` entries behind it. */
   truncate(keep: number): void {
     if (this.#run === undefined) return
-    this.#durable = this.#state
-    this.#truncated = this.#state
-    this.log.truncate(Math.min(this.#state.index - keep, this.log.lastIndex()))
+    this.#state.sync()
+    this.log.truncate(Math.min(this.applied - keep, this.log.lastIndex()))
   }
 
   #snapshot(): SnapshotMeta | undefined {
-    const state = this.#around.profile.liveSnapshots ? this.#state : this.#truncated
+    const { now, truncated } = this.#state
+    const state = this.#around.profile.liveSnapshots ? now : truncated
     return state.index < this.log.firstIndex() - 1 || state.index === 0 ? undefined : state
   }
 
@@ -293,9 +249,7 @@ export class RaftMember implements CheckedMember {
       if (term !== before.term || vote !== before.vote) this.#around.voted(this)
       if (snapshot === undefined) continue
       this.#around.checker.restored(this.id, snapshot)
-      this.#state = snapshot
-      this.#durable = snapshot
-      this.#truncated = snapshot
+      this.#state.restore(snapshot)
     }
   }
 
@@ -315,17 +269,16 @@ export class RaftMember implements CheckedMember {
     if (run.applyQueue.length === 0) return
     const count = between(random, 1, run.applyQueue.length)
     for (const entry of run.applyQueue.splice(0, count)) {
-      const { index, term } = entry
-      checker.applied(this, this.#state.index, entry)
-      let conf = this.#state.conf
+      checker.applied(this, this.applied, entry)
+      let { conf } = this
       if (entry.type === 'conf') {
         conf = raft.applyConf(isVetoed(entry.data) ? undefined : entry.change)
-        checker.configured(this.id, index, conf)
+        checker.configured(this.id, entry.index, conf)
         this.#observe(run)
       }
-      this.#state = { index, term, conf }
+      this.#state.apply(entry, conf)
     }
-    raft.applied(this.#state.index)
+    raft.applied(this.applied)
   }
 }
 
@@ -337,14 +290,4 @@ export function isVetoed(data: Uint8Array): boolean {
 function dropTo(run: RunningRaft, index: number): void {
   const kept = run.applyQueue.filter((entry) => entry.index > index)
   run.applyQueue.splice(0, run.applyQueue.length, ...kept)
-}
-
-/** The first entries of a cluster's log, the same on all of its members, as etcd founds it. */
-export function foundingWrite(ids: readonly MemberId[]): Write {
-  const entries = ids.map((id, at): Entry => {
-    const change = { transition: 'auto', steps: [{ type: 'addVoter', id }] } as const
-    return { type: 'conf', index: at + 1, term: 1, change, data: new Uint8Array(0) }
-  })
-  const hardState = { term: 1, vote: NOBODY, commit: ids.length }
-  return { entries, hardState, snapshot: undefined, replies: [] }
 }

@@ -172,7 +172,10 @@ async function sizeOf(file: string): Promise<number> {
 
 /** What the last line of a log says, without its JSON. */
 function lastMessage(log: string): string {
-  const line = log.trim().split('\n').at(-1) ?? ''
+  const lines = log.trim().split('\n')
+  // A crash of the runtime ends with its version; the line that names the error says more.
+  const crash = lines.find((line) => /^(Uncaught )?\w*Error\b/.test(line))
+  const line = crash ?? lines.at(-1) ?? ''
   try {
     const { msg, error } = JSON.parse(line) as { msg?: string; error?: string }
     return [msg, error].filter((part) => part !== undefined).join(': ')

@@ -5,7 +5,7 @@ import { Printer } from '../../src/cli/printer.ts'
 import { hexId, leaseId, readKeys, showId } from '../../src/cli/read-argument.ts'
 import { readTxn } from '../../src/cli/txn-script.ts'
 import { freePort } from '../../src/supervisor/index.ts'
-import { temporaryDir } from '../cluster/processes.ts'
+import { startKeelson, temporaryDir } from '../cluster/processes.ts'
 import { keelson } from './run-keelson.ts'
 
 t.setTimeout(120_000)
@@ -56,6 +56,9 @@ t.test('what fails: one line that says what to do, status 1', async (t) => {
     t.equal(out, '')
   })
   await Promise.all(runs)
+  const watch = startKeelson(t, ['watch', 'a', '--timeout', '0.5'], { env })
+  await watch.says('keelson watch: no endpoint answers yet')
+  t.match(await watch.end('SIGTERM'), { code: 0 }, 'it has gone on trying')
   const status = await keelson(t, ['status', '-w', 'json'], { env })
   t.equal(status.code, 1)
   t.match(JSON.parse(status.out), {

@@ -146,20 +146,20 @@ t.test('requests that are too large, and those that just fit', async (t) => {
   await goesOn(t)
 })
 
-/** The bytes of a transaction in a transaction, `levels` deep, built without recursion. */
+/** The bytes of a transaction in a transaction, `levels` deep, from the inside out. */
 function nestedTxn(levels: number): Buffer {
-  const heads: Buffer[] = []
-  let length = 0
+  const longest = Buffer.alloc(levels * 2 * 6)
+  let begin = longest.length
   const wrap = (tag: number): void => {
-    const head = Buffer.from([tag, ...varint(length)])
-    heads.push(head)
-    length += head.length
+    const head = [tag, ...varint(longest.length - begin)]
+    begin -= head.length
+    longest.set(head, begin)
   }
   for (let level = 0; level < levels; level++) {
     wrap(0x22) // RequestOp.request_txn
     wrap(0x12) // TxnRequest.success
   }
-  return Buffer.concat(heads.reverse())
+  return longest.subarray(begin)
 }
 
 function varint(value: number): readonly number[] {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import t, { type Test } from 'tap'
@@ -321,6 +321,20 @@ t.test('data directories that cannot be used are refused, and left as they are',
   const again = startLone(t, place)
   await again.says(READY)
   t.equal(await valueOf(place.client, 'kept'), 'safe', 'nothing was lost on the way')
+})
+
+t.test('a disk that fails ends the member, with the reason', async (t) => {
+  const place = await newPlace(t)
+  const member = startLone(t, place)
+  await member.says(READY)
+  await put(place.client, 'k', 'v')
+  // What is open can still be written; the next file cannot be made.
+  rmSync(place.dir, { recursive: true })
+  const large = 'x'.repeat(500_000)
+  await t.rejects(async () => {
+    for (let at = 0; at < 100; at++) await put(place.client, `k${at}`, large)
+  }, /server stopped|UNAVAILABLE|unavailable|ECONN|connect/i)
+  t.match(await reasonOf(t, member), new RegExp(`${place.dir}.*(No such file|ENOENT)`))
 })
 
 t.test('a member alone of three says that it is ready only when there is a leader', async (t) => {

@@ -35,7 +35,11 @@ t.test('each operation is counted as etcd counts it', (t) => {
     () => store.put(putOf({ key: 'a', value: '1' }), leases),
     '0 ranges, 1 puts, 0 deletes, 0 txns',
   )
-  check('a compare and a put', txn({ compare: [exists], success: [put] }), '1 ranges, 1 puts, 0 deletes, 0 txns')
+  check(
+    'a compare and a put',
+    txn({ compare: [exists], success: [put] }),
+    '1 ranges, 1 puts, 0 deletes, 0 txns',
+  )
   check(
     'two puts and a delete, within a nested one too',
     txn({
@@ -48,7 +52,11 @@ t.test('each operation is counted as etcd counts it', (t) => {
   )
   check(
     'the branch that is not taken',
-    txn({ compare: [compareOf({ key: 'none', target: CompareTarget.VERSION, version: 5 })], success: [put, put], failure: [] }),
+    txn({
+      compare: [compareOf({ key: 'none', target: CompareTarget.VERSION, version: 5 })],
+      success: [put, put],
+      failure: [],
+    }),
     '1 ranges, 0 puts, 0 deletes, 0 txns',
   )
   check(

@@ -64,7 +64,7 @@ function randomWrite(model: LogModel, random: Random): Write {
     const committed = { term, vote: hardState.vote, commit: snapshot.index }
     return { entries: [], hardState: committed, snapshot, replies: [] }
   }
-  if (random.below(5) === 0) {
+  if (random.below(8) === 0) {
     const commit = hardState.commit + random.below(last - hardState.commit + 1)
     const committed = { ...hardState, commit }
     return { entries: [], hardState: committed, snapshot: undefined, replies: [] }
@@ -79,7 +79,9 @@ function randomWrite(model: LogModel, random: Random): Write {
     entries.push(randomEntry(index, term, random))
   }
   const end = entries.at(-1)?.index ?? first - 1
-  const commit = hardState.commit + random.below(end - hardState.commit + 1)
+  // A long uncommitted end, of several terms, is where replacing is hard.
+  const advance = random.below(4) === 0 ? random.below(end - hardState.commit + 1) : 0
+  const commit = hardState.commit + advance
   const vote = newTerm ? BigInt(random.below(4)) : hardState.vote
   return { entries, hardState: { term, vote, commit }, snapshot: undefined, replies: [] }
 }

@@ -14,6 +14,9 @@ import {
 } from './wounds.ts'
 import type { Wound } from './wounds.ts'
 
+// Real time is worth little on a busy machine: all of this takes some 10 s of one core.
+t.setTimeout(180_000)
+
 t.test('two hundred clusters keep all promises of Raft under faults', (t) => {
   const from = 1 + Math.floor(Math.random() * 2 ** 31)
   t.comment(`seeds from ${from}`)
