@@ -9,7 +9,7 @@ const tap = `${root}node_modules/.bin/tap`
 const words = process.argv.slice(2)
 
 // Folders of dist/test whose files start processes or load the machine; the rest is fast.
-const ALONE = ['cluster', 'conformance', 'chaos']
+const ALONE = ['cli', 'cluster', 'conformance', 'chaos']
 
 function testFiles() {
   return readdirSync(`${root}dist/test`, { recursive: true })
@@ -28,7 +28,11 @@ function runTap(name, files, jobs) {
   const count = (key) => Number(new RegExp(`\\b${key}: (\\d+)`).exec(summary)?.[1] ?? 0)
   const failed = count('fail') + count('todo')
   // tap also fails for reasons that are no test point, such as a file that crashed or hung.
-  return { passed: count('pass'), failed: status === 0 ? failed : Math.max(failed, 1), skipped: count('skip') }
+  return {
+    passed: count('pass'),
+    failed: status === 0 ? failed : Math.max(failed, 1),
+    skipped: count('skip'),
+  }
 }
 
 mkdirSync(`${root}artifacts`, { recursive: true })

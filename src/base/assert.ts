@@ -3,7 +3,9 @@ export class InvariantError extends Error {
   override readonly name = 'InvariantError'
 }
 
-/** Stops the program when `condition` fails. Stays on in production; `invariant` says it in words. */
+/**
+ * Stops the program when `condition` fails. Stays on in production; `invariant` says it in words.
+ */
 export function assert(condition: boolean, invariant: string): asserts condition {
   if (!condition) throw new InvariantError(`invariant broken: ${invariant}`)
 }

@@ -15,7 +15,10 @@ export interface Clock {
   defer(fire: () => void): void
 }
 
-/** Resolves after `milliseconds` of `clock`; at once, by rejecting with the reason, when `signal` aborts. */
+/**
+ * Resolves after `milliseconds` of `clock`; at once, by rejecting with the reason, when `signal`
+ * aborts.
+ */
 export function sleep(clock: Clock, milliseconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted === true) return reject(signal.reason as Error)

@@ -5,7 +5,9 @@ export type DiskWrite =
   | { readonly type: 'put'; readonly key: Uint8Array; readonly value: Uint8Array }
   | { readonly type: 'del'; readonly key: Uint8Array }
 
-/** Keys with `gte <= key < lt`, in byte order (`reverse`: from the last), at most `limit` of them. */
+/**
+ * Keys with `gte <= key < lt`, in byte order (`reverse`: from the last), at most `limit` of them.
+ */
 export interface DiskRange {
   readonly gte?: Uint8Array
   readonly lt?: Uint8Array
@@ -41,7 +43,9 @@ export interface DiskStore {
   close(): Promise<void>
 }
 
-/** The directories of one member. A path is relative, with `/` between its parts: `log`, `state/3`. */
+/**
+ * The directories of one member. A path is relative, with `/` between its parts: `log`, `state/3`.
+ */
 export interface Disk {
   /** Opens the store at `path`, making it if there is none. A store is opened once at a time. */
   open(path: string): Promise<DiskStore>

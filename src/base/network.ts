@@ -7,7 +7,10 @@ export interface PeerLink {
    * False when it was dropped because the link is down or its queue is full.
    */
   post(frame: Uint8Array): boolean
-  /** Asks and waits for the answer. Rejects with a {@link NetworkError} or what the peer refused with. */
+  /**
+   * Asks and waits for the answer. Rejects with a {@link NetworkError} or what the peer refused
+   * with.
+   */
   call(method: string, body: Uint8Array, signal: AbortSignal): Promise<Uint8Array>
   /** Streams chunks with back-pressure, then waits for the peer's answer. */
   upload(

@@ -1,4 +1,6 @@
-/** Where all randomness comes from: seeded in tests and simulation, the system's at the real edge. */
+/**
+ * Where all randomness comes from: seeded in tests and simulation, the system's at the real edge.
+ */
 export interface Random {
   /** Uniform in [0, 1). */
   next(): number
@@ -8,7 +10,9 @@ export interface Random {
   next64(): bigint
 }
 
-/** A seeded generator (splitmix32 feeding sfc32): the same seed gives the same sequence for ever. */
+/**
+ * A seeded generator (splitmix32 feeding sfc32): the same seed gives the same sequence for ever.
+ */
 export function seededRandom(seed: number): Random {
   let mix = seed >>> 0
   const splitmix = (): number => {

@@ -6,7 +6,7 @@ import { leaderOf, lookAtMembers } from './look-at-members.ts'
 import type { PeerNetwork } from './peer-network.ts'
 import { NETWORK_FAULTS, type FaultKind, type FaultStep } from './schedule.ts'
 
-/** What was done to whom, for a person who reads a failure. Times are as in the history. */
+/** What happened when, for a person who reads a failure. Times are as in the history. */
 export interface FaultNote {
   readonly atMs: number
   readonly what: string
@@ -58,7 +58,7 @@ export class FaultRunner {
         if (member.pid === undefined) await this.#start(member)
       }),
     )
-    this.#note('all healed')
+    this.note('all healed')
   }
 
   async #runLane(steps: readonly FaultStep[], signal: AbortSignal): Promise<void> {
@@ -111,11 +111,11 @@ export class FaultRunner {
     kind: FaultKind,
   ): Promise<(() => Promise<void>) | undefined> {
     if (victims.length === 0) return undefined
-    this.#note(kind, victims)
+    this.note(kind, victims)
     for (const member of victims) this.#down.add(member)
     await Promise.all(victims.map(act))
     return async () => {
-      this.#note(`${kind} undone`, victims)
+      this.note(`${kind} undone`, victims)
       await Promise.all(victims.map((member) => this.#start(member)))
     }
   }
@@ -123,10 +123,10 @@ export class FaultRunner {
   #pause(victims: readonly MemberProcess[], kind: FaultKind): (() => Promise<void>) | undefined {
     const [victim] = victims
     if (victim === undefined) return undefined
-    this.#note(kind, victims)
+    this.note(kind, victims)
     victim.pause()
     return async () => {
-      this.#note(`${kind} undone`, victims)
+      this.note(`${kind} undone`, victims)
       victim.resume()
     }
   }
@@ -150,9 +150,9 @@ export class FaultRunner {
   }
 
   #healLater(kind: FaultKind, victims: readonly MemberProcess[]): () => Promise<void> {
-    this.#note(kind, victims)
+    this.note(kind, victims)
     return async () => {
-      this.#note(`${kind} undone`)
+      this.note(`${kind} undone`)
       this.#network.heal()
     }
   }
@@ -199,7 +199,7 @@ export class FaultRunner {
       if (member.pid !== undefined || this.#down.has(member)) continue
       this.#down.add(member)
       this.deaths.push(`${member.spec.name} ended by itself (log: ${member.spec.logFile})`)
-      this.#note('ended by itself', [member])
+      this.note('ended by itself', [member])
     }
   }
 
@@ -208,7 +208,8 @@ export class FaultRunner {
     if (leftMs > 0) await wait(leftMs, undefined, { signal }).catch(() => undefined)
   }
 
-  #note(what: string, members: readonly MemberProcess[] = []): void {
+  /** Adds a line to the notes. */
+  note(what: string, members: readonly MemberProcess[] = []): void {
     const names = members.map(({ spec }) => spec.name).join(' ')
     this.notes.push({ atMs: performance.now() - this.#zero, what: `${what} ${names}`.trim() })
   }

@@ -97,13 +97,18 @@ class ChaosRun {
       this.#faults = faults
       this.#watches = new Watches(cluster, seed)
       await this.#load(cluster, faults, context)
+      faults.note('every client has ended')
       await faults.heal()
       const revision = await settle(cluster.processes, observer, context)
+      faults.note(`every member is at revision ${revision}`)
+      await this.#watches.end(revision)
+      faults.note('every watch has ended')
       await this.#judge(cluster, revision)
+      faults.note('judged')
     } finally {
       this.#faults?.lookForDeaths()
       this.problems.push(...(this.#faults?.deaths ?? []))
-      await this.#artifacts.write('faults.jsonl', this.#faults?.notes ?? [])
+      await this.#artifacts.write('notes.jsonl', this.#faults?.notes ?? [])
       await cluster.close()
     }
   }
@@ -142,7 +147,6 @@ class ChaosRun {
   }
 
   async #judge(cluster: ChaosCluster, revision: number): Promise<void> {
-    await this.#watches?.end(revision)
     const tapes = this.#watches?.tapes ?? []
     for (const { wish, error } of tapes) {
       if (error !== undefined) this.problems.push(`watch ${wish.name} ended: ${error}`)

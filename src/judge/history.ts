@@ -29,7 +29,9 @@ export type Condition =
   | { readonly type: 'value'; readonly key: string; readonly value: string }
   | { readonly type: 'modRevision'; readonly key: string; readonly revision: number }
 
-/** A read of now (`revision` 0) or of the past. `serializable` may be answered from an old state. */
+/**
+ * A read of now (`revision` 0) or of the past. `serializable` may be answered from an old state.
+ */
 export interface RangeOperation extends KeySpan {
   readonly type: 'range'
   readonly serializable: boolean
@@ -56,7 +58,8 @@ export interface OkOutcome {
   /** Keys deleted, summed over a transaction. */
   readonly deleted: number
   /**
-   * What it found at the keys that it speaks of, in the order of {@link spansSeen}, before any write
+   * What it found at the keys that it speaks of, in the order of {@link spansSeen}, before any
+   * write
    * of its own; undefined when it was not asked to say.
    */
   readonly kvs: readonly KeyState[] | undefined

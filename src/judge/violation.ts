@@ -11,7 +11,8 @@
  *   no time.
  * - `notLinearizable`: no order of the operations on a key explains their answers.
  * - `watchGap`, `watchRepeat`, `watchOrder`, `watchSplit`, `watchStray`, `watchEvent`,
- *   `watchPrevious`, `watchProgress`: a watch missed an event, repeated one, took them out of order,
+ *   `watchPrevious`, `watchProgress`: a watch missed an event, repeated one, took them out of
+ * order,
  *   cut a revision in two, made one up, got one wrong, got its predecessor wrong, or claimed
  *   progress that it had not made.
  * - `membersDiffer`: two members hold different states.

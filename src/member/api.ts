@@ -51,7 +51,9 @@ export interface MemberStatus {
   readonly quotaBytes: number
   readonly learner: boolean
   readonly errors: readonly string[]
-  /** This member's callers whose requests are not applied yet; and those that failed since start. */
+  /**
+   * This member's callers whose requests are not applied yet; and those that failed since start.
+   */
   readonly proposalsPending: number
   readonly proposalsFailed: number
 }

@@ -19,10 +19,9 @@ export class LeaseKeeper {
   readonly #clock: Clock
   readonly #log: Log
   readonly #host: LeaseKeeperHost
-  readonly #revoking = new Set<bigint>()
+  /** Each with its own way to take it back. */
+  readonly #revoking = new Map<bigint, AbortController>()
   #timer: Timer | undefined
-  /** Aborted when this leadership ends. */
-  #leadership = new AbortController()
 
   constructor(clock: Clock, log: Log, host: LeaseKeeperHost) {
     this.#clock = clock
@@ -40,7 +39,6 @@ export class LeaseKeeper {
    */
   lead(extendMs: number): void {
     if (this.#timer !== undefined) return
-    this.#leadership = new AbortController()
     this.#host.lessor().promote(this.#clock.now(), extendMs)
     this.#schedule()
   }
@@ -53,7 +51,7 @@ export class LeaseKeeper {
     if (this.#timer === undefined) return
     this.#timer.cancel()
     this.#timer = undefined
-    this.#leadership.abort()
+    for (const abort of this.#revoking.values()) abort.abort()
     this.#host.lessor().demote()
   }
 
@@ -70,15 +68,15 @@ export class LeaseKeeper {
     const expired = this.#host.lessor().expired(this.#clock.now(), LIMITS.leaseRevokesAScan)
     const due = expired.filter((id) => !this.#revoking.has(id))
     const rest = due.splice(room)
-    const { signal } = this.#leadership
-    for (const id of due) this.#revoke(id, rest, signal)
+    for (const id of due) this.#revoke(id, rest)
   }
 
   /** Revokes one and, when it is through, the next of the scan: so many are in flight, no more. */
-  #revoke(id: bigint, rest: bigint[], signal: AbortSignal): void {
-    this.#revoking.add(id)
+  #revoke(id: bigint, rest: bigint[]): void {
+    const abort = new AbortController()
+    this.#revoking.set(id, abort)
     this.#host
-      .revoke(id, signal)
+      .revoke(id, abort.signal)
       .then(() => {
         this.expired += 1
       })
@@ -88,8 +86,8 @@ export class LeaseKeeper {
       })
       .finally(() => {
         this.#revoking.delete(id)
-        const next = signal.aborted ? undefined : rest.shift()
-        if (next !== undefined) this.#revoke(next, rest, signal)
+        const next = abort.signal.aborted ? undefined : rest.shift()
+        if (next !== undefined) this.#revoke(next, rest)
       })
   }
 }

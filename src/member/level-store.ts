@@ -26,7 +26,9 @@ export class LevelStore implements DiskStore {
   readonly #db: Db
   readonly #folder: string
   readonly #onClose: () => void
-  /** Settles with the newest batch: batches run in their order, which LevelDB's threads do not keep. */
+  /**
+   * Settles with the newest batch: batches run in their order, which LevelDB's threads do not keep.
+   */
   #last: Promise<void> = Promise.resolve()
   #failure: DiskError | undefined
   /** Whether batches were written that no sync has covered. */

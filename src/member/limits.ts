@@ -20,7 +20,9 @@ export const LIMITS = {
   flushMs: 100,
   /** A request's time beside two election timeouts (etcd). */
   requestMs: 5_000,
-  /** How often the leader looks for expired leases (etcd: 500 ms), and how many it takes at once. */
+  /**
+   * How often the leader looks for expired leases (etcd: 500 ms), and how many it takes at once.
+   */
   leaseScanMs: 250,
   leaseRevokesInFlight: 16,
   leaseRevokesAScan: 500,

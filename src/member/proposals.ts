@@ -13,7 +13,9 @@ interface Waiting {
 }
 
 export interface ProposalLimits {
-  /** How long a caller waits for its request to be applied (etcd: 5 s and two election timeouts). */
+  /**
+   * How long a caller waits for its request to be applied (etcd: 5 s and two election timeouts).
+   */
   readonly timeoutMs: number
   /** Bytes of requests that may wait for a leader; more is refused as too many requests. */
   readonly queueBytesMax: number

@@ -160,7 +160,8 @@ export class RunningMember implements Member {
 
   /**
    * Tells the cluster this member's name and client URLs, trying again until that is applied, and
-   * sets the cluster's version where there is none. Resolves with false when the member stops first.
+   * sets the cluster's version where there is none. Resolves with false when the member stops
+   * first.
    */
   async publish(): Promise<boolean> {
     const { options, world } = this.#parts

@@ -9,7 +9,8 @@ type Overlay = Map<string, Uint8Array | null>
 
 /**
  * The state machine's map over one store: writes gather in memory and go to the store in one batch
- * a flush, so that an entry's data and the applied index beside it are there together or not at all.
+ * a flush, so that an entry's data and the applied index beside it are there together or not at
+ * all.
  *
  * One flush is in flight at a time. Batches are not synced (the raft log has it all) unless asked,
  * which is what log truncation and snapshots wait for.

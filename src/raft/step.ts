@@ -28,15 +28,11 @@ export function step(node: RaftNode, message: Message): void {
   }
 }
 
-/** What is committed stays so, whatever the sender's term: this is taken before terms are settled. */
+/**
+ * What is committed stays so, whatever the sender's term: this is taken before terms are settled.
+ */
 function learn({ log }: RaftNode, message: Message): void {
-  switch (message.type) {
-    case 'vote':
-    case 'preVote':
-    case 'voteReply':
-    case 'preVoteReply':
-      learnCommitted(log, message.commit, message.commitTerm)
-  }
+  if ('commitTerm' in message) learnCommitted(log, message.commit, message.commitTerm)
 }
 
 /** One unit of time. */

@@ -2,7 +2,9 @@ import { assert, crc32c } from '../base/index.ts'
 import type { Entry } from '../raft/index.ts'
 import { decodeConfChange, encodeConfChange } from './conf-change-wire.ts'
 
-/** Of entry data in one packed record; what has more is cut, so that reads of old ones stay short. */
+/**
+ * Of entry data in one packed record; what has more is cut, so that reads of old ones stay short.
+ */
 export const RECORD_BYTES_MAX = 1024 * 1024
 
 /** Format of a record; raised when an older Keelson could not read it. */

@@ -37,7 +37,7 @@ export function call(
   })
 }
 
-/** Streams chunks to `target`, one at a time as they are taken, and waits for its answer. */
+/** Streams chunks to `target`, each when the one before is taken, and waits for its answer. */
 export function upload(
   fabric: Fabric,
   caller: Life,
@@ -53,7 +53,9 @@ export function upload(
   })
 }
 
-/** Takes the next chunk from the caller only once the one before has been taken at the other end. */
+/**
+ * Takes the next chunk from the caller only once the one before has been taken at the other end.
+ */
 function pump(exchange: Exchange, arrived: ChunkStream, chunks: AsyncIterable<Uint8Array>): void {
   const source = chunks[Symbol.asyncIterator]()
   const next = (): void => {

@@ -1,7 +1,9 @@
 import type { Clock, Disk, Log, LogFields, Network, Random } from '../base/index.ts'
 import type { Life } from './life.ts'
 
-/** The outside world as one life of a member sees it. A restart gets a new one, on the same disk. */
+/**
+ * The outside world as one life of a member sees it. A restart gets a new one, on the same disk.
+ */
 export interface SimHost {
   readonly name: string
   readonly clock: Clock

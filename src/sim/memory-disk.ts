@@ -11,7 +11,9 @@ export interface MemoryDiskOptions {
   readonly random: Random
   /** Of an un-synced batch or a question; a hundredth of one or two unless said otherwise. */
   readonly writeMs?: readonly [min: number, max: number]
-  /** Of a synced batch, a small file and a removal; half a millisecond to two unless said otherwise. */
+  /**
+   * Of a synced batch, a small file and a removal; half a millisecond to two unless said otherwise.
+   */
   readonly syncMs?: readonly [min: number, max: number]
 }
 

@@ -23,7 +23,9 @@ export interface PinnedMap {
   release(): void
 }
 
-/** A sorted map of bytes in memory. A pin costs nothing; the first write under it copies the map. */
+/**
+ * A sorted map of bytes in memory. A pin costs nothing; the first write under it copies the map.
+ */
 export class MemoryMap {
   #version: Version = { keys: [], values: new Map(), pins: 0 }
   #bytes = 0

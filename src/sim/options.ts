@@ -4,7 +4,9 @@ export interface WorldOptions {
   readonly latencyMs: readonly [min: number, max: number]
   /** The chance that a frame is lost, or that a call or a chunk needs to be sent again. */
   readonly lossRate: number
-  /** The chance that a frame arrives twice. Links promise that it never does: 0 unless asked for. */
+  /**
+   * The chance that a frame arrives twice. Links promise that it never does: 0 unless asked for.
+   */
   readonly duplicateRate: number
   /** Until a lost call or chunk is sent again. */
   readonly retransmitMs: number

@@ -37,6 +37,8 @@ export class RaftChecker {
   readonly #known: Map<number, KnownEntry>[] = []
   /** The term of each committed entry, by index. */
   readonly #committed: number[] = [0]
+  /** The term in which it was committed, which may be later than its own. */
+  readonly #committedIn: number[] = [0]
   /** The configuration after each applied `conf` entry, ascending. */
   readonly #confs: { readonly index: number; readonly conf: ConfState }[] = []
   readonly #lastStatus = new Map<MemberId, RaftStatus>()
@@ -154,7 +156,8 @@ export class RaftChecker {
 
   #checkComplete(id: MemberId, terms: TermView, term: number, index: number): void {
     const committed = this.#committed[index] ?? 0
-    const complete = committed > term || terms.at(index) === committed
+    // A late vote may elect somebody in a term before that of the commit: he need not have it.
+    const complete = (this.#committedIn[index] ?? 0) > term || terms.at(index) === committed
     expect(complete, () => `leader ${id} of term ${term} lacks the committed ${index}/${committed}`)
   }
 
@@ -176,6 +179,7 @@ export class RaftChecker {
     const term = member.terms.at(index)
     expect(term !== undefined, () => `member ${member.id} commits ${index}, which it does not hold`)
     this.#committed[index] = term
+    this.#committedIn[index] = status.term
     this.#checkQuorum(status.conf, index, term)
     for (const [id, { role, term: ofLeader }] of this.#lastStatus) {
       if (role !== 'leader' || ofLeader <= status.term) continue

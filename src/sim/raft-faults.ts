@@ -147,7 +147,7 @@ export class RaftFaults {
     const expired = profile.raft.electionTicks * TICK
     cluster.later(expired, () => {
       this.#stand(first)
-      if (chance(random, 0.3)) this.#standAgain(first)
+      if (!this.#ended && chance(random, 0.3)) this.#standAgain(first)
     })
     cluster.later(expired + between(random, 1, 2 * TICK), () => this.#stand(second))
     cluster.onVoted = (member) => {

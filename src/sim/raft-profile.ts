@@ -20,6 +20,7 @@ export const FAULT_KINDS = [
   'clockSpeed',
 ] as const
 
+/** One of {@link FAULT_KINDS}. */
 export type FaultKind = (typeof FAULT_KINDS)[number]
 
 /** How messages fare: chances a message, delays in time units. */

@@ -70,7 +70,8 @@ function describe(cluster: RaftCluster, target: number): string {
     const status = member.status()
     const { role, term, leader, commit, lastIndex } = status ?? {}
     const place = `applied ${member.applied} of ${commit} of ${lastIndex}`
-    return `  ${member.id}: ${role} in term ${term} under ${leader}, ${place}, ${showConf(member.conf)}`
+    const office = `${role} in term ${term} under ${leader}`
+    return `  ${member.id}: ${office}, ${place}, ${showConf(member.conf)}`
   })
   return [`no recovery: ${target} is not applied by all with reads answered`, ...lines].join('\n')
 }

@@ -65,7 +65,7 @@ async function unary(
   call: CallContext,
 ): Promise<Uint8Array> {
   const handler = handlerOf(services, method) as UnaryHandler<unknown, unknown>
-  return method.response.encode((await handler(method.request.decode(body), call)) as object)
+  return method.response.encode(await handler(method.request.decode(body), call))
 }
 
 function openStream(services: ServiceTable, method: Method, peer: string): ServedStream {
@@ -101,10 +101,7 @@ async function serve(
   }
 }
 
-async function* decode(
-  method: Method,
-  requests: AsyncIterable<Uint8Array>,
-): AsyncGenerator<unknown> {
+async function* decode(method: Method, requests: AsyncIterable<Uint8Array>): AsyncGenerator {
   for await (const bytes of requests) yield method.request.decode(bytes)
 }
 
@@ -114,7 +111,7 @@ function sinkOf({ method, replies }: ServedStream): ReplySink<unknown> {
     return replies.length < REPLIES_MAX
   }
   return {
-    send: (reply) => sendEncoded(method.response.encode(reply as object)),
+    send: (reply) => sendEncoded(method.response.encode(reply)),
     sendEncoded,
     drained: () => replies.drained(),
     get queuedBytes() {

@@ -42,8 +42,8 @@ t.test('what fails: one line that says what to do, status 1', async (t) => {
   const dir = temporaryDir(t)
   const env = { ...process.env, ETCDCTL_ENDPOINTS: nobody }
   const cases: readonly (readonly [string, RegExp])[] = [
-    ['get a --timeout 0.5', /keelson get: .*ECONNREFUSED.*--endpoints/],
-    ['put a b --timeout 0.5', /keelson put: the put failed.*ECONNREFUSED/],
+    ['get a --timeout 4', /keelson get: .*ECONNREFUSED.*--endpoints/],
+    ['put a b --timeout 4', /keelson put: the put failed.*ECONNREFUSED/],
     ['get a --endpoints https://127.0.0.1:1', /TLS is not supported yet/],
     [`cluster status --data-dir ${dir}`, /keelson cluster status: there is no cluster in/],
     [`debug log --data-dir ${dir}`, /keelson debug log: .*holds no member's log/],

@@ -195,7 +195,7 @@ t.test('endpoints: forms, and what is none', async (t) => {
   }
   // What the whole rule of safe repeats stands on: the engine tells a refused connection.
   const nobody = open([`http://127.0.0.1:${await freePort(0)}`])
-  const error = await failure(nobody.put('k', 'v', { timeoutMs: 300 }))
+  const error = await failure(nobody.put('k', 'v', { timeoutMs: 2000 }))
   t.match(error, { code: 'unavailable', message: /ECONNREFUSED/ })
   t.type(error, ClientError)
   for (const each of [client, nobody]) each.close()

@@ -148,22 +148,21 @@ t.test('requests that are too large, and those that just fit', async (t) => {
 
 /** The bytes of a transaction in a transaction, `levels` deep, from the inside out. */
 function nestedTxn(levels: number): Buffer {
-  const longest = Buffer.alloc(levels * 2 * 6)
-  let begin = longest.length
+  const room = Buffer.alloc(levels * 2 * 6)
+  let begin = room.length
   const wrap = (tag: number): void => {
-    const head = [tag, ...varint(longest.length - begin)]
-    begin -= head.length
-    longest.set(head, begin)
+    const length = room.length - begin
+    begin -= length < 128 ? 2 : length < 2 ** 14 ? 3 : length < 2 ** 21 ? 4 : 5
+    let at = room.writeUInt8(tag, begin)
+    let rest = length
+    for (; rest >= 128; rest = Math.floor(rest / 128)) at = room.writeUInt8((rest % 128) + 128, at)
+    room.writeUInt8(rest, at)
   }
   for (let level = 0; level < levels; level++) {
     wrap(0x22) // RequestOp.request_txn
     wrap(0x12) // TxnRequest.success
   }
-  return longest.subarray(begin)
-}
-
-function varint(value: number): readonly number[] {
-  return value < 128 ? [value] : [(value % 128) + 128, ...varint(Math.floor(value / 128))]
+  return room.subarray(begin)
 }
 
 t.test('transactions nested without end', async (t) => {

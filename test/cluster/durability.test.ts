@@ -226,9 +226,9 @@ async function sameData(t: Test, cluster: TestCluster, one: number, two: number)
   t.strictSame((await cluster.get(two, '', local)).kvs, now.kvs, `${now.kvs.length} keys`)
   const past = { ...everything, serializable: true, revision: revision - 100 }
   t.strictSame((await cluster.get(two, '', past)).kvs, (await cluster.get(one, '', past)).kvs)
-  const leases = async (at: number): Promise<readonly bigint[]> => {
+  const leases = async (at: number): Promise<readonly string[]> => {
     const reply = await cluster.channel(at).unary(method('etcdserverpb.Lease', 'LeaseLeases'), {})
-    return reply.leases.map(({ ID }) => ID).toSorted()
+    return reply.leases.map(({ ID }) => String(ID)).toSorted()
   }
   t.strictSame(await leases(two), await leases(one), 'the same leases')
 }

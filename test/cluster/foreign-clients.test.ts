@@ -553,7 +553,7 @@ async function plainStatus(t: Test, url: string, name: string): Promise<void> {
   t.teardown(() => (cluster.close(), maintenance.close(), health.close()))
   const { members } = await cluster.call('MemberList', { linearizable: true })
   const list = members as readonly Plain[]
-  t.strictSame(list.map((member) => member['name']).toSorted(), names.toSorted())
+  t.strictSame(list.map((member) => String(member['name'])).toSorted(), names.toSorted())
   const own = list.find((member) => member['name'] === name)
   t.match(own, {
     clientURLs: [url],

@@ -32,7 +32,9 @@ export class PlainClient {
     this.#client = new Constructor(target, grpc.credentials.createInsecure(), options)
   }
 
-  /** Resolves with the reply; rejects with the library's own error, which has `code` and `details`. */
+  /**
+   * Resolves with the reply; rejects with the library's own error, which has `code` and `details`.
+   */
   call(method: string, request: Plain): Promise<Plain> {
     const options = { deadline: Date.now() + 10_000 }
     return new Promise((resolve, reject) => {

@@ -107,7 +107,8 @@ export async function startCluster(
 }
 
 /**
- * Calls until it is answered, as a client with a retry would: only faults that pass are tried again.
+ * Calls until it is answered, as a client with a retry would: only faults that pass are tried
+ * again.
  * A put that is tried again may have been done before; these tests put one value a key.
  */
 export async function persistently<T>(call: () => Promise<T>, timeoutMs = 20_000): Promise<T> {

@@ -1,4 +1,5 @@
-// Run by a test under a limit on the size of files: writes until LevelDB cannot, says how it failed.
+// Run by a test under a limit on the size of files: writes until LevelDB cannot, says how it
+// failed.
 import { DiskError, SILENT_LOG } from '../../src/base/index.ts'
 import { createLevelDisk } from '../../src/member/level-disk.ts'
 

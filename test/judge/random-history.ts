@@ -28,7 +28,8 @@ export interface RandomHistory {
 
 /**
  * Clients that call an atomic store at the same time. A call takes effect somewhere between its
- * start and its end; one call in eight ends unknown, and takes effect later, or much later, or never.
+ * start and its end; one call in eight ends unknown, and takes effect later, or much later, or
+ * never.
  */
 export function randomHistory(random: Random, operations: number): RandomHistory {
   const store = new AtomicStore()

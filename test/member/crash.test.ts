@@ -5,6 +5,8 @@ import { rangeOf } from '../mvcc/requests.ts'
 import { seedsOf } from '../mvcc/seeds.ts'
 import { MemberRig } from './member-rig.ts'
 
+t.setTimeout(300_000)
+
 /** So small that the log is truncated again and again. */
 const SMALL_LOG = { snapshotCount: 20, snapshotCatchupEntries: 5 }
 const FOREVER = new AbortController().signal
@@ -32,7 +34,7 @@ t.test('a lone member that crashes at any event keeps what it acknowledged', asy
   for (const seed of seedsOf(t, 1)) {
     const faults: string[] = []
     let promised = 0
-    for (let at = 0; at < 350; at += 7) {
+    for (let at = 0; at < 350; at += 11) {
       const rig = new MemberRig(seed, { members: 1, ...SMALL_LOG })
       await rig.led()
       // Twice: the second life must not build on what the first one only seemed to have.
@@ -42,6 +44,7 @@ t.test('a lone member that crashes at any event keeps what it acknowledged', asy
         load.stop()
         rig.crash('m1')
         rig.restart('m1')
+        await rig.up('m1')
         await rig.led()
         for (const fault of await rig.faults('m1')) faults.push(`at ${at}: ${fault}`)
       }
@@ -62,6 +65,7 @@ t.test('all members crash at once, and the log is truncated all the time', async
       load.stop()
       for (const name of rig.cluster.names) rig.crash(name)
       for (const name of rig.cluster.names) rig.restart(name)
+      for (const name of rig.cluster.names) await rig.up(name)
       await rig.led()
       for (const name of rig.cluster.names) {
         t.strictSame(await rig.faults(name), [], `seed ${seed}, round ${round}`)

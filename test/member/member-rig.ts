@@ -74,8 +74,7 @@ export class MemberRig {
   /** Waits until `name` has all that was acknowledged; answers what is wrong with it then. */
   async faults(name: string): Promise<readonly string[]> {
     await this.world.settle(this.member(name).linearizable(new AbortController().signal))
-    const { store, raftLog } = this.member(name)
-    const state = this.member(name).snapshotMeta()
+    const { store } = this.member(name)
     const faults: string[] = []
     for (const [key, value] of this.acked) {
       const found = range(store, rangeOf({ key })).kvs?.[0]?.value
@@ -83,9 +82,6 @@ export class MemberRig {
       else if (!equalBytes(found, value)) faults.push(`${name} has another ${key}`)
     }
     if (store.revision < this.revision) faults.push(`${name} is back at ${store.revision}`)
-    if (raftLog.term(state.index) !== state.term) {
-      faults.push(`${name}: the log does not know term ${state.term} of ${state.index}`)
-    }
     return faults
   }
 
@@ -96,6 +92,15 @@ export class MemberRig {
 
   restart(name: string): void {
     this.cluster.process(name).restart()
+  }
+
+  /** Waits until a member that was started is up; throws when its log and its state do not join. */
+  async up(name: string): Promise<void> {
+    await this.world.runUntil(() => this.cluster.member(name) !== undefined, START_MS)
+    const { index, term } = this.member(name).snapshotMeta()
+    const known = this.member(name).raftLog.term(index)
+    if (known === term) return
+    throw new Error(`${name} is at ${index} of term ${term}, which its log knows as ${known}`)
   }
 
   /** Lets `count` events happen, or fewer where no more come. */

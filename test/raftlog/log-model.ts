@@ -131,5 +131,6 @@ export function show(entry: Entry | undefined): string {
     entry.type === 'normal'
       ? ''
       : entry.change.transition + entry.change.steps.map(({ type, id }) => `${type} ${id}`).join()
-  return `${entry.index}/${entry.term} ${entry.type} ${change} ${Buffer.from(entry.data).toString('latin1')}`
+  const data = Buffer.from(entry.data).toString('latin1')
+  return `${entry.index}/${entry.term} ${entry.type} ${change} ${data}`
 }

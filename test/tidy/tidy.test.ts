@@ -118,10 +118,17 @@ t.test('names and words', (t) => {
     t.match(name, /^[a-z0-9-]+(\.test)?\.ts$/, `${file} is in kebab-case`)
     t.notMatch(name, /^(utils|helpers|common)\.ts$/, `${file} says what it holds`)
     const lines = readFileSync(file, 'utf8').split('\n')
-    const long = lines.findIndex((line) => line.length > 100)
+    // A template cannot be broken without changing what it says.
+    const long = lines.findIndex((line) => line.length > 100 && !line.includes('`'))
     if (long >= 0 && name !== 'messages.ts') t.fail(`${file}:${long + 1} is over 100 wide`)
     // Spelled apart, so that this line is not one of them.
-    const banned = new RegExp(`\\b(TO${'DO'}|FIX${'ME'}|XX${'X'}|HA${'CK'})\\b`)
+    const words = [
+      ['TO', 'DO'],
+      ['FIX', 'ME'],
+      ['XX', 'X'],
+      ['HA', 'CK'],
+    ].map((two) => two.join(''))
+    const banned = new RegExp(`\b(${words.join('|')})\b`)
     t.notMatch(lines.join('\n'), banned, `${file} leaves nothing for later`)
   }
   t.end()
