@@ -61,8 +61,8 @@ export class BytePump {
   /** Ends the connection; both ends are told. */
   stop(): void {
     clearTimeout(this.#timer)
-    this.#source.resetAndDestroy()
-    this.#sink.resetAndDestroy()
+    reset(this.#source)
+    reset(this.#sink)
   }
 
   #take(bytes: Buffer): void {
@@ -89,7 +89,7 @@ export class BytePump {
       return
     }
     if (bytes === 'reset') {
-      this.#sink.resetAndDestroy()
+      reset(this.#sink)
       return
     }
     this.#queuedBytes -= bytes.length
@@ -100,4 +100,13 @@ export class BytePump {
       this.flush()
     })
   }
+}
+
+/**
+ * Tells the other end at once. A socket whose own side has ended is only closed: libuv refuses to
+ * reset it then, and Node would wait for that for ever when it exits.
+ */
+function reset(socket: Socket): void {
+  if (socket.writableEnded) socket.destroy()
+  else socket.resetAndDestroy()
 }

@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Client } from '../client/index.ts'
 import type { LocalCluster, MemberProcess } from '../supervisor/index.ts'
-import { LOOK_INTERVAL_MS, SLOW_MS_MAX, STOP_GRACE_MS } from './limits.ts'
+import { LOOK_INTERVAL_MS, READY_PATIENCE_MS, SLOW_MS_MAX, STOP_GRACE_MS } from './limits.ts'
 import { leaderOf, lookAtMembers } from './look-at-members.ts'
 import type { PeerNetwork } from './peer-network.ts'
-import { NETWORK_FAULTS, type FaultKind, type FaultStep } from './schedule.ts'
+import type { FaultKind, FaultStep, Lane } from './schedule.ts'
 
 /** What happened when, for a person who reads a failure. Times are as in the history. */
 export interface FaultNote {
@@ -35,21 +35,12 @@ export class FaultRunner {
   }
 
   /** Resolves when all steps are done and undone, or soon after `stop` aborts or a member dies. */
-  async run(schedule: readonly FaultStep[], stop: AbortController): Promise<void> {
-    const { signal } = stop
-    const isNetwork = ({ kind }: FaultStep): boolean =>
-      (NETWORK_FAULTS as readonly FaultKind[]).includes(kind)
-    await Promise.all([
-      this.#runLane(schedule.filter(isNetwork), signal),
-      this.#runLane(
-        schedule.filter((step) => !isNetwork(step)),
-        signal,
-      ),
-      this.#watchForDeaths(stop),
-    ])
+  async run(lanes: readonly Lane[], stop: AbortController): Promise<void> {
+    const running = lanes.map((lane) => this.#runLane(lane, stop.signal))
+    await Promise.all([...running, this.#watchForDeaths(stop)])
   }
 
-  /** Undoes whatever is still done. Rejects when a member does not come back. */
+  /** Undoes whatever is still done. */
   async heal(): Promise<void> {
     this.#network.heal()
     for (const member of this.#cluster.members) if (member.paused) member.resume()
@@ -61,14 +52,14 @@ export class FaultRunner {
     this.note('all healed')
   }
 
-  async #runLane(steps: readonly FaultStep[], signal: AbortSignal): Promise<void> {
-    for (const step of steps) {
-      await this.#until(step.atMs, signal)
+  async #runLane(lane: Lane, signal: AbortSignal): Promise<void> {
+    for (const step of lane) {
+      await pause(step.calmMs, signal)
       if (signal.aborted) return
       const undo = await this.#apply(step)
       if (undo === undefined) continue
       this.counts.set(step.kind, (this.counts.get(step.kind) ?? 0) + 1)
-      await this.#until(step.atMs + step.lastsMs, signal)
+      await pause(step.lastsMs, signal)
       await undo()
     }
   }
@@ -178,10 +169,11 @@ export class FaultRunner {
     return this.#cluster.members.slice(at, at + 1)
   }
 
-  /** Starts a member; that it serves is waited for only by `heal`, since peers may be cut off. */
+  /** Starts a member and gives it some time to serve: it cannot while its peers are cut off. */
   async #start(member: MemberProcess): Promise<void> {
     await member.launch()
     this.#down.delete(member)
+    await member.ready(READY_PATIENCE_MS).catch(() => undefined)
   }
 
   async #watchForDeaths(stop: AbortController): Promise<void> {
@@ -189,7 +181,7 @@ export class FaultRunner {
     while (!signal.aborted) {
       this.lookForDeaths()
       if (this.deaths.length > 0) stop.abort()
-      await wait(LOOK_INTERVAL_MS, undefined, { signal }).catch(() => undefined)
+      await pause(LOOK_INTERVAL_MS, signal)
     }
   }
 
@@ -203,14 +195,14 @@ export class FaultRunner {
     }
   }
 
-  async #until(atMs: number, signal: AbortSignal): Promise<void> {
-    const leftMs = this.#zero + atMs - performance.now()
-    if (leftMs > 0) await wait(leftMs, undefined, { signal }).catch(() => undefined)
-  }
-
   /** Adds a line to the notes. */
   note(what: string, members: readonly MemberProcess[] = []): void {
     const names = members.map(({ spec }) => spec.name).join(' ')
     this.notes.push({ atMs: performance.now() - this.#zero, what: `${what} ${names}`.trim() })
   }
+}
+
+/** Ends early when `signal` aborts. */
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await wait(milliseconds, undefined, { signal }).catch(() => undefined)
 }

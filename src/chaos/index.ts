@@ -16,6 +16,7 @@ export {
   PROCESS_FAULTS,
   type FaultKind,
   type FaultStep,
+  type Lane,
 } from './schedule.ts'
 export { TcpProxy, type Direction } from './tcp-proxy.ts'
 export { tapeClientWatch } from './client-watch.ts'

@@ -1,6 +1,9 @@
 /** A member may take so long to serve after it was started. */
 export const START_TIMEOUT_MS = 30_000
 
+/** The next fault waits so long for a member that was started again to serve. */
+export const READY_PATIENCE_MS = 5000
+
 /** A member that was told to stop may take so long. */
 export const STOP_GRACE_MS = 8000
 

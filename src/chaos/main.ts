@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 import { randomInt } from 'node:crypto'
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { errorText } from '../base/index.ts'
 import { runChaos, type ChaosResult } from './run.ts'
+import { rejudge } from './rejudge.ts'
 import { FAULT_KINDS, type FaultKind } from './schedule.ts'
 
 interface Flags {
@@ -34,6 +36,13 @@ function program(): Command {
       new Option('--output <format>', 'of the result').choices(['text', 'json']).default('text'),
     )
     .addHelpText('after', '\nExits with 1 when anything was violated; the evidence is kept then.')
+    .action(run)
+    .addCommand(
+      new Command('judge')
+        .description('judges once more what a run has left')
+        .argument('<dir>', 'its chaos-<seed>')
+        .action(judgeAgain),
+    )
 }
 
 function wholeNumber(text: string): number {
@@ -67,19 +76,37 @@ function show(result: ChaosResult): void {
   )
 }
 
-const flags = program().parse().opts<Flags>()
-const stop = new AbortController()
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
-const result = await runChaos({
-  seed: flags.seed ?? randomInt(1, 1_000_000),
-  seconds: flags.seconds,
-  members: flags.members,
-  clients: flags.clients,
-  kinds: flags.faults,
-  dir: flags.dir,
-  keep: flags.keep === true,
-  signal: stop.signal,
-})
-if (flags.output === 'json') console.log(JSON.stringify(result))
-else show(result)
-process.exitCode = result.problems.length === 0 ? 0 : 1
+async function run(flags: Flags): Promise<void> {
+  const stop = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
+  const result = await runChaos({
+    seed: flags.seed ?? randomInt(1, 1_000_000),
+    seconds: flags.seconds,
+    members: flags.members,
+    clients: flags.clients,
+    kinds: flags.faults,
+    dir: flags.dir,
+    keep: flags.keep === true,
+    signal: stop.signal,
+  })
+  if (flags.output === 'json') console.log(JSON.stringify(result))
+  else show(result)
+  process.exitCode = result.problems.length === 0 ? 0 : 1
+}
+
+async function judgeAgain(dir: string): Promise<void> {
+  const verdict = await rejudge(dir).catch((error: unknown) => {
+    console.error(`chaos judge: ${dir} is not what a run leaves: ${errorText(error)}`)
+  })
+  if (verdict === undefined) {
+    process.exitCode = 2
+    return
+  }
+  const { violations, keysUndecided } = verdict
+  for (const text of violations) console.log(`PROBLEM ${text}`)
+  if (keysUndecided.length > 0) console.log(`undecided    ${keysUndecided.join()}`)
+  if (violations.length === 0) console.log('nothing was violated')
+  process.exitCode = violations.length === 0 ? 0 : 1
+}
+
+await program().parseAsync()

@@ -131,8 +131,8 @@ class ChaosRun {
   /** Clients and faults side by side; resolves when every client has ended its last operation. */
   async #load(cluster: ChaosCluster, faults: FaultRunner, context: WorkloadContext): Promise<void> {
     const { seed, seconds, clients, kinds, signal } = this.#options
-    const schedule = makeSchedule(seed, seconds, kinds)
-    await this.#artifacts.write('schedule.jsonl', schedule)
+    const lanes = makeSchedule(seed, seconds, kinds)
+    await this.#artifacts.write('schedule.jsonl', lanes.flat())
     const stop = new AbortController()
     signal?.addEventListener('abort', () => stop.abort())
     if (signal?.aborted === true) stop.abort()
@@ -140,7 +140,7 @@ class ChaosRun {
       const own = seed * 1000 + at
       return runClient(at + 1, cluster.client(own), seededRandom(own), context, stop.signal)
     })
-    const breaking = faults.run(schedule, stop)
+    const breaking = faults.run(lanes, stop)
     await wait(seconds * 1000, undefined, { signal: stop.signal }).catch(() => undefined)
     stop.abort()
     await Promise.all([...running, breaking])

@@ -39,10 +39,11 @@ export type FaultKind = (typeof PROCESS_FAULTS)[number] | (typeof NETWORK_FAULTS
 /** All kinds. */
 export const FAULT_KINDS: readonly FaultKind[] = [...PROCESS_FAULTS, ...NETWORK_FAULTS]
 
-/** One fault. Times are milliseconds from the start of the load. */
+/** One fault. */
 export interface FaultStep {
   readonly kind: FaultKind
-  readonly atMs: number
+  /** How long the fault before it in its lane has been undone, wholly, when this one begins. */
+  readonly calmMs: number
   readonly lastsMs: number
   /** In [0, 1): which one, where several members would do. Who leads is known only then. */
   readonly pick: number
@@ -51,36 +52,40 @@ export interface FaultStep {
 const CALM_MS = { shortest: 600, longest: 3500 }
 const FAULT_MS = { shortest: 300, longest: 4000 }
 
+/** Faults that follow one another. */
+export type Lane = readonly FaultStep[]
+
 /**
- * The faults of one run: one after another among processes and, side by side with those, one after
- * another in the network. The same arguments give the same schedule.
+ * The faults of one run, in two lanes that run side by side: processes, and the network. The same
+ * arguments give the same schedule.
  */
 export function makeSchedule(
   seed: number,
   seconds: number,
   kinds: readonly FaultKind[],
-): FaultStep[] {
-  const lanes = [PROCESS_FAULTS, NETWORK_FAULTS].map((all, lane) => {
-    const wanted = kinds.filter((kind) => (all as readonly FaultKind[]).includes(kind))
-    return makeLane(seededRandom(seed * 2 + lane), seconds * 1000, wanted)
-  })
-  return lanes.flat().toSorted((a, b) => a.atMs - b.atMs)
+): readonly [Lane, Lane] {
+  const lane = (all: readonly FaultKind[], number: number): Lane => {
+    const wanted = all.filter((kind) => kinds.includes(kind))
+    return makeLane(seededRandom(seed * 2 + number), seconds * 1000, wanted)
+  }
+  return [lane(PROCESS_FAULTS, 0), lane(NETWORK_FAULTS, 1)]
 }
 
+/** As many as fit when undoing takes no time. */
 function makeLane(random: Random, endMs: number, kinds: readonly FaultKind[]): FaultStep[] {
   const steps: FaultStep[] = []
   // Each kind comes once before one comes again.
   let deck: FaultKind[] = []
-  let atMs = 0
+  let timeMs = 0
   while (kinds.length > 0) {
-    atMs += between(random, CALM_MS)
+    const calmMs = between(random, CALM_MS)
     const lastsMs = between(random, FAULT_MS)
-    if (atMs + lastsMs > endMs) break
+    timeMs += calmMs + lastsMs
+    if (timeMs > endMs) break
     if (deck.length === 0) deck = [...kinds]
     const [kind] = deck.splice(random.below(deck.length), 1)
     if (kind === undefined) break
-    steps.push({ kind, atMs, lastsMs, pick: random.next() })
-    atMs += lastsMs
+    steps.push({ kind, calmMs, lastsMs, pick: random.next() })
   }
   return steps
 }

@@ -49,8 +49,8 @@ async function* stoppedLog(dataDir: string): AsyncGenerator<string, void, void> 
 /** How far the state that the member would start with has come; 0 without one. */
 async function appliedIndex(disk: Disk): Promise<number> {
   const { readStateMeta } = await import('../apply/index.ts')
-  const current = await disk.readFile('CURRENT')
-  const path = current === undefined ? 'state-1' : new TextDecoder().decode(current).trim()
+  const { readCurrent } = await import('../member/index.ts')
+  const { path } = await readCurrent(disk)
   if (!(await disk.exists(path))) return 0
   const store = await disk.open(path)
   try {

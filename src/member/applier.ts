@@ -9,6 +9,9 @@ const requestCodec = codec('etcdserverpb.InternalRaftRequest')
 /** An entry that takes longer to apply is counted (etcd's default of warning-apply-duration). */
 const SLOW_MS = 100
 
+/** Applied entries that the queue may hold on to. */
+const TIDY_ENTRIES = 1024
+
 type ConfEntry = Extract<Entry, { type: 'conf' }>
 
 /** What the applier needs of its member; all of it synchronous. */
@@ -87,22 +90,26 @@ export class Applier {
         now = this.#clock.now()
         if (now - before > SLOW_MS) this.slow += 1
       } while (this.backlog > 0 && now < end && !this.#host.overloaded())
+      this.#tidy()
+      if (last !== undefined) this.#host.sliceDone(last.index, last.term)
     } catch (error) {
       this.stop()
       this.#host.fatal(error)
       return
     }
-    if (this.backlog === 0) {
-      this.#queue = []
-      this.#at = 0
-    } else {
-      this.#scheduled = true
-      this.#clock.defer(() => {
-        this.#scheduled = false
-        this.#slice()
-      })
-    }
-    if (last !== undefined) this.#host.sliceDone(last.index, last.term)
+    if (this.backlog === 0 || this.#scheduled) return
+    this.#scheduled = true
+    this.#clock.defer(() => {
+      this.#scheduled = false
+      this.#slice()
+    })
+  }
+
+  /** Lets go of applied entries; under a load that never pauses the queue may never be empty. */
+  #tidy(): void {
+    if (this.backlog > 0 && this.#at < TIDY_ENTRIES) return
+    this.#queue = this.#queue.slice(this.#at)
+    this.#at = 0
   }
 
   #apply(entry: Entry): void {

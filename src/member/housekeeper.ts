@@ -190,7 +190,13 @@ export class Housekeeper {
     const { backend } = this.#host.state()
     const writes = sync || backend.pendingBytes > 0
     const started = clock.now()
-    await backend.flush(sync)
+    try {
+      await backend.flush(sync)
+    } catch (error) {
+      // Whoever waits for it, the member ends.
+      this.#host.fatal(error)
+      throw error
+    }
     if (writes) this.commits.note(clock.now() - started)
   }
 

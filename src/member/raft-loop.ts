@@ -290,6 +290,8 @@ export class RaftLoop {
   }
 
   #noteStatus(): void {
+    // Applying may just have ended the member, which must not begin to lead now.
+    if (this.#stopped) return
     const before = this.#status
     this.#status = this.#parts.raft.status()
     const { leader, role, term } = this.#status

@@ -34,7 +34,8 @@ export class SnapshotTransfer {
   readonly #world: World
   readonly #host: SnapshotTransferHost
   readonly #sending = new Map<bigint, Promise<void>>()
-  readonly #stop = new AbortController()
+  #sends = new AbortController()
+  #stopped = false
   #receiving: Promise<void> | undefined
   #received: State | undefined
   #installing = false
@@ -54,7 +55,7 @@ export class SnapshotTransfer {
     if (this.#sending.has(message.to)) return
     const counts = this.#host.counts.sent(message.to)
     counts.inFlight += 1
-    const sent = this.#stream(message, this.#stop.signal)
+    const sent = this.#stream(message, this.#sends.signal)
       .then(() => {
         counts.succeeded += 1
         this.#host.report(message.to, true)
@@ -79,7 +80,7 @@ export class SnapshotTransfer {
   /** Takes a state that the leader streams; rejects when it is not wanted or not whole. */
   async receive(message: SnapshotMessage, chunks: AsyncIterable<Uint8Array>): Promise<void> {
     const free = this.#receiving === undefined && this.#received === undefined
-    if (!free || this.#stop.signal.aborted) throw busy()
+    if (!free || this.#stopped) throw busy()
     this.#receiving = this.#take(message, chunks).finally(() => {
       this.#receiving = undefined
     })
@@ -93,11 +94,13 @@ export class SnapshotTransfer {
     assert(next.machine.appliedIndex === write.snapshot?.index, 'raft takes the received state')
     const old = this.#host.state()
     await old.backend.flush(false)
-    await makeCurrent(this.#world.disk, next.path)
+    await makeCurrent(this.#world.disk, next)
     this.#host.swapped(next)
     this.#received = undefined
     this.#installing = false
     this.#world.log.info('applied snapshot', { 'snapshot-index': next.machine.appliedIndex })
+    // From here on this member leads no one, and what it still sends is read from the old state.
+    await this.#endSends()
     await this.#discard(old)
   }
 
@@ -108,19 +111,26 @@ export class SnapshotTransfer {
 
   /** Begins nothing more, and ends what is being sent. */
   stop(): void {
-    this.#stop.abort()
+    this.#stopped = true
+    this.#sends.abort()
   }
 
-  /** Resolves when nothing is under way; a state that was received and not installed is dropped. */
+  /** Resolves when nothing is under way and no state but the member's own is open. */
   async close(): Promise<void> {
     this.stop()
-    await Promise.all(this.#sending.values())
+    await this.#endSends()
     await this.#receiving?.catch(() => {
       // The peer that sends it hears of it.
     })
-    const state = this.#received
+    // It is not removed: after a fault it may be the one that the next start takes for current.
+    await this.#received?.backend.close()
     this.#received = undefined
-    if (state !== undefined) await this.#discard(state)
+  }
+
+  async #endSends(): Promise<void> {
+    this.#sends.abort()
+    await Promise.all(this.#sending.values())
+    this.#sends = new AbortController()
   }
 
   async #take(message: SnapshotMessage, chunks: AsyncIterable<Uint8Array>): Promise<void> {
@@ -177,7 +187,7 @@ export class SnapshotTransfer {
       throw error
     }
     await store.close()
-    const state = await loadState(disk, path)
+    const state = await loadState(disk, path, meta.index)
     if (state.machine.appliedIndex === meta.index && state.machine.appliedTerm === meta.term) {
       return state
     }

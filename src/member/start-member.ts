@@ -152,6 +152,8 @@ async function found(
  */
 async function finishInstall(state: State, raftLog: RaftLog): Promise<void> {
   const snapshot = stateMeta(state)
+  // A log behind a state that was not just received has lost entries: `start` refuses it.
+  if (snapshot.index !== state.receivedAt) return
   const truncated = snapshot.index < raftLog.firstIndex() - 1
   if (truncated || raftLog.term(snapshot.index) === snapshot.term) return
   await raftLog.append([{ entries: [], hardState: undefined, snapshot, replies: [] }])

@@ -10,6 +10,8 @@ const FIRST = 'state-1'
 export interface State {
   /** Of the store, under the member's disk. */
   readonly path: string
+  /** The index at which a peer sent it; 0 for the state that the member was founded with. */
+  readonly receivedAt: number
   readonly store: DiskStore
   readonly backend: StateBackend
   readonly machine: StateMachine
@@ -17,17 +19,24 @@ export interface State {
 
 /** Opens the state that is current, reading all of its records into the machine's indexes. */
 export async function openState(disk: Disk): Promise<State> {
-  const current = await disk.readFile(CURRENT)
-  const path = current === undefined ? FIRST : new TextDecoder().decode(current).trim()
+  const { path, receivedAt } = await readCurrent(disk)
   await removeOthers(disk, path)
-  return loadState(disk, path)
+  return loadState(disk, path, receivedAt)
+}
+
+/** Which store is the member's state, and the index at which it was received. */
+export async function readCurrent(disk: Disk): Promise<Pick<State, 'path' | 'receivedAt'>> {
+  const bytes = await disk.readFile(CURRENT)
+  if (bytes === undefined) return { path: FIRST, receivedAt: 0 }
+  const [path = FIRST, index = '0'] = new TextDecoder().decode(bytes).trim().split(' ')
+  return { path, receivedAt: Number(index) }
 }
 
 /** Reads the store at `path` into a new state machine; a store that does not read is closed. */
-export async function loadState(disk: Disk, path: string): Promise<State> {
+export async function loadState(disk: Disk, path: string, receivedAt: number): Promise<State> {
   const store = await disk.open(path)
   try {
-    return await readState(path, store)
+    return await readState(path, receivedAt, store)
   } catch (error) {
     await store.close()
     throw error
@@ -39,14 +48,14 @@ export function stateMeta({ machine }: State): SnapshotMeta {
   return { index: machine.appliedIndex, term: machine.appliedTerm, conf: machine.confState }
 }
 
-async function readState(path: string, store: DiskStore): Promise<State> {
+async function readState(path: string, receivedAt: number, store: DiskStore): Promise<State> {
   const backend = new StateBackend(store)
   const machine = createStateMachine({ backend })
   for await (const slice of store.scan({})) {
     for (const [key, value] of slice) machine.restore(key, value)
   }
   machine.finishRestore()
-  return { path, store, backend, machine }
+  return { path, receivedAt, store, backend, machine }
 }
 
 /** A path no store has had under this directory since it was opened. */
@@ -56,9 +65,9 @@ export function nextStatePath(path: string): string {
   return `state-${number + 1}`
 }
 
-/** Makes `path` the state that the next start opens. Atomic and durable. */
-export async function makeCurrent(disk: Disk, path: string): Promise<void> {
-  await disk.writeFile(CURRENT, new TextEncoder().encode(`${path}\n`))
+/** Makes a received state the one that the next start opens. Atomic and durable. */
+export async function makeCurrent(disk: Disk, { path, receivedAt }: State): Promise<void> {
+  await disk.writeFile(CURRENT, new TextEncoder().encode(`${path} ${receivedAt}\n`))
 }
 
 /** What a crash left of a state that was received or replaced. */

@@ -17,9 +17,9 @@ t.test('under faults nothing is lost, stale or out of order, and all comes back'
   t.comment(JSON.stringify(result))
   t.same(result.problems, [], `seed ${seed}, evidence in ${result.artifacts}`)
   // What follows tells a run that was idle from one that went well.
-  t.ok(result.operations.ok > seconds * 5, `${result.operations.ok} operations were answered`)
-  t.ok(result.revisions > seconds * 2, `${result.revisions} revisions were made`)
+  t.ok(result.operations.ok > seconds, `${result.operations.ok} operations were answered`)
+  t.ok(result.revisions > seconds / 2, `${result.revisions} revisions were made`)
   t.ok(result.watchedEvents > result.revisions, `${result.watchedEvents} events were watched`)
   const faults = Object.values(result.faults).reduce((sum, count) => sum + count, 0)
-  t.ok(faults >= seconds / 6, `${faults} faults hit someone`)
+  t.ok(faults >= seconds / 10, `${faults} faults hit someone`)
 })

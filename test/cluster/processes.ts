@@ -9,6 +9,25 @@ import type { Test } from 'tap'
 
 const MAIN = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url))
 const POLL_MS = 20
+const STOP_GRACE_MS = 10_000
+
+// What is left to do when the test process ends without its teardowns: a crash, or a signal.
+const lastResorts = new Set<() => void>()
+process.once('exit', () => {
+  for (const end of [...lastResorts].reverse()) end()
+})
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => process.exit(1))
+}
+
+/** Has `now` called if the process ends before the test, and `end` when the test does. */
+export function endWith(t: Test, end: () => unknown, now: () => void): void {
+  lastResorts.add(now)
+  t.teardown(async () => {
+    await end()
+    lastResorts.delete(now)
+  })
+}
 
 /** How a process ended: by a status of its own, or by a signal. */
 export interface Ending {
@@ -75,6 +94,14 @@ export class Program {
     this.#child.kill(signal)
   }
 
+  /** SIGTERM, and SIGKILL if that does not end it. */
+  async stop(): Promise<void> {
+    if (this.#ending !== undefined) return
+    const timer = setTimeout(() => this.signal('SIGKILL'), STOP_GRACE_MS)
+    await this.end('SIGTERM')
+    clearTimeout(timer)
+  }
+
   /** What a key such as Ctrl-C does: all processes of its group get the signal. */
   async endGroup(signal: NodeJS.Signals): Promise<Ending> {
     process.kill(-this.pid, signal)
@@ -105,7 +132,12 @@ export function startProgram(
   options: ProgramOptions = {},
 ): Program {
   const program = new Program(command, args, options)
-  t.teardown(() => program.ending ?? program.end('SIGKILL'))
+  // Not killed at once: `keelson up` ends the members that it has started.
+  endWith(
+    t,
+    () => program.stop(),
+    () => program.signal('SIGTERM'),
+  )
   return program
 }
 
@@ -122,7 +154,8 @@ export function startKeelson(
 export function temporaryDir(t: Test): string {
   const dir = mkdtempSync(join(tmpdir(), 'keelson-'))
   // After the processes in it, which were registered later and are torn down earlier.
-  t.teardown(() => rmSync(dir, { recursive: true, force: true }))
+  const remove = (): void => rmSync(dir, { recursive: true, force: true })
+  endWith(t, remove, remove)
   return dir
 }
 

@@ -5,7 +5,7 @@ import type { RangeResponse, StatusResponse } from '../../src/proto/index.ts'
 import { grpcJsEngine } from '../../src/rpc/grpc-js/index.ts'
 import { RpcError, type Channel } from '../../src/rpc/index.ts'
 import { LocalCluster, type MemberProcess } from '../../src/supervisor/index.ts'
-import { temporaryDir, until } from './processes.ts'
+import { endWith, temporaryDir, until } from './processes.ts'
 
 const START_MS = 60_000
 
@@ -99,7 +99,13 @@ export async function startCluster(
   flags: readonly string[] = [],
 ): Promise<TestCluster> {
   const processes = await LocalCluster.open(temporaryDir(t), { members, flags })
-  t.teardown(() => Promise.all(processes.members.map((member) => member.kill())))
+  endWith(
+    t,
+    () => Promise.all(processes.members.map((member) => member.kill())),
+    () => {
+      for (const { pid } of processes.members) if (pid !== undefined) process.kill(pid, 'SIGKILL')
+    },
+  )
   const cluster = new TestCluster(processes)
   t.teardown(() => cluster.close())
   await processes.start(START_MS)
