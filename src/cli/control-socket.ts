@@ -3,6 +3,7 @@ import { createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { errorText } from '../base/index.ts'
+import { openSocketPath } from '../rpc/index.ts'
 import type { LocalCluster } from '../supervisor/index.ts'
 
 /** Its name in the run directory. */
@@ -22,6 +23,7 @@ export async function serveControlSocket(
   cluster: LocalCluster,
 ): Promise<{ close(): Promise<void> }> {
   const path = join(cluster.dir, CONTROL_SOCKET)
+  const place = openSocketPath(path)
   await rm(path, { force: true })
   const server = createServer((socket) => {
     socket.on('error', () => socket.destroy())
@@ -31,12 +33,15 @@ export async function serveControlSocket(
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen(path, resolve)
+    server.listen(place.path, resolve)
   })
   return {
     close: () =>
       new Promise((resolve) => {
-        server.close(() => resolve())
+        server.close(() => {
+          place.close()
+          resolve()
+        })
       }),
   }
 }

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
-import { relative } from 'node:path'
 import { createInterface } from 'node:readline'
 import { KeelsonError } from '../base/index.ts'
+import { openSocketPath, type SocketPath } from '../rpc/index.ts'
 
 /** - `refused`: the other side's answer is no. - `broken`: it ended without an answer. */
 export class JsonSocketError extends KeelsonError<'refused' | 'broken'> {}
@@ -39,15 +39,17 @@ export async function tell(path: string, request: object): Promise<boolean> {
 }
 
 async function open(path: string): Promise<Socket | undefined> {
-  // Such paths have a limit of about a hundred bytes.
-  const fromHere = relative('.', path)
-  const socket = connect(fromHere.length < path.length ? fromHere : path)
+  let place: SocketPath | undefined
   try {
+    place = openSocketPath(path)
+    const socket = connect(place.path)
     await once(socket, 'connect')
     return socket
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'ENOENT' || code === 'ECONNREFUSED') return undefined
     throw error
+  } finally {
+    place?.close()
   }
 }

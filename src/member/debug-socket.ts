@@ -1,8 +1,9 @@
 import { rm } from 'node:fs/promises'
 import { createServer, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
-import { errorText, type Log } from '../base/index.ts'
+import { errorText, NetworkError, type Log } from '../base/index.ts'
 import type { LogReader } from '../raft/index.ts'
+import { openSocketPath, type SocketPath } from '../rpc/index.ts'
 import { logLine } from './log-lines.ts'
 import type { SwitchableNetwork } from './switchable-network.ts'
 
@@ -28,6 +29,8 @@ export async function serveDebugSocket(
   target: DebugTarget,
   log: Log,
 ): Promise<{ close(): Promise<void> }> {
+  const place = placeOf(path, log)
+  if (place === undefined) return { close: async () => {} }
   // A member that was killed leaves its socket behind; the directory's lock says it is dead.
   await rm(path, { force: true })
   const sockets = new Set<Socket>()
@@ -42,7 +45,7 @@ export async function serveDebugSocket(
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen(path, resolve)
+    server.listen(place.path, resolve)
   })
   return {
     close: async () => {
@@ -50,7 +53,19 @@ export async function serveDebugSocket(
       await new Promise<void>((resolve) => {
         server.close(() => resolve())
       })
+      place.close()
     },
+  }
+}
+
+/** Undefined where the path is too long for a socket: a member is worth more than a look into it. */
+function placeOf(path: string, log: Log): SocketPath | undefined {
+  try {
+    return openSocketPath(path)
+  } catch (error) {
+    if (!(error instanceof NetworkError)) throw error
+    log.warn('no debug socket', { error: errorText(error) })
+    return undefined
   }
 }
 

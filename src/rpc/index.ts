@@ -9,4 +9,5 @@
 export * from './endpoint-url.ts'
 export * from './engine.ts'
 export * from './handler.ts'
+export * from './socket-path.ts'
 export * from './status.ts'

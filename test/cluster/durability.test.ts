@@ -8,7 +8,7 @@ import { bytes, persistently, prefixEnd, startCluster, text } from './test-clust
 import type { Stored, TestCluster } from './test-cluster.ts'
 
 // What was acknowledged outlives the processes that acknowledged it.
-t.setTimeout(180_000)
+t.setTimeout(300_000)
 
 const PUTS = 3000
 const WORKERS = 300

@@ -1,11 +1,13 @@
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { openSocketPath } from '../../src/rpc/index.ts'
 import type { MemberSpec } from '../../src/supervisor/index.ts'
 
 /** Tells a running member to cut itself off its peers, or to join them again. */
 export async function tellMember(spec: MemberSpec, command: 'isolate' | 'heal'): Promise<void> {
-  const socket = connect(join(spec.dataDir, 'member', 'debug.sock'))
+  const place = openSocketPath(join(spec.dataDir, 'member', 'debug.sock'))
+  const socket = connect(place.path)
   try {
     socket.write(`${JSON.stringify({ command })}\n`)
     for await (const line of createInterface({ input: socket })) {
@@ -16,5 +18,6 @@ export async function tellMember(spec: MemberSpec, command: 'isolate' | 'heal'):
     throw new Error('the member did not answer')
   } finally {
     socket.destroy()
+    place.close()
   }
 }

@@ -25,7 +25,7 @@ import {
 } from './test-cluster.ts'
 
 // What a program that starts etcd relies on, of `keelson server` in its place.
-t.setTimeout(180_000)
+t.setTimeout(300_000)
 
 const READY = 'ready to serve client requests'
 const PATH_ONLY = { PATH: process.env['PATH'] }

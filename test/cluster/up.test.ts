@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { method } from '../../src/proto/index.ts'
@@ -149,6 +149,25 @@ t.test('up that is signalled while it starts leaves nothing behind', async (t) =
   t.equal(up.stdout, '')
   const own = (line: string): boolean => line.includes(`--data-dir=${dir}`)
   t.equal(runningCommands().some(own), false, 'no member of it runs')
+})
+
+t.test('up in a directory whose path is too long for a unix socket', async (t) => {
+  const parent = temporaryDir(t)
+  const dir = join(parent, 'x'.repeat(120))
+  const up = startKeelson(t, ['up', '--data-dir', dir, '--json'])
+  const record = await printed(up)
+  t.teardown(() => endAll(record))
+  t.equal(await use(record, 'k', 'v'), 'v')
+  t.strictSame(readdirSync(parent), ['x'.repeat(120)], 'no socket strays outside')
+  for (const { name } of record.members) {
+    const args = ['debug', 'log', '--data-dir', join(dir, name)]
+    const log = startKeelson(t, args)
+    t.strictSame(await log.exited, { code: 0, signal: null })
+    t.equal((JSON.parse(log.stdout.split('\n')[0] ?? '') as { index: number }).index, 1, name)
+  }
+  const stop = startKeelson(t, ['cluster', 'stop', '--data-dir', dir])
+  t.strictSame(await stop.exited, { code: 0, signal: null })
+  t.strictSame(await up.exited, { code: 0, signal: null })
 })
 
 t.test('up refuses what it cannot do in one line', async (t) => {

@@ -71,7 +71,7 @@ for (const [what, prepare] of Object.entries({ away, deposed })) {
       t.ok(await catchUp(whole), 'it needs a snapshot')
       const events = whole.rig.world.events - before
       const faults: string[] = []
-      const step = Math.max(1, Math.floor(events / 40))
+      const step = Math.max(1, Math.floor(events / 30))
       // And beyond: the log has yet to be told, and the old state to be removed.
       for (let at = seed % step; at <= events + 12; at += step) {
         const { rig, behind } = await prepare(seed)
