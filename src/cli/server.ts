@@ -28,6 +28,8 @@ import { KEELSON_VERSION } from './version.ts'
 const RECEIVE_OVERHEAD_BYTES = 512 * 1024
 /** Calls that are still open when the member stops get so long to end. */
 const CLOSE_GRACE_MS = 250
+/** After a fault all is closed within this, or left to the end of the process. */
+const CLOSE_LIMIT_MS = 5_000
 const EXIT_FAILED = 1
 const EXIT_USAGE = 2
 
@@ -67,6 +69,8 @@ async function run(flags: ServerFlags): Promise<number> {
   const reason = await end
   if (reason instanceof Error) {
     log.error('the member cannot go on', { error: errorText(reason) })
+    // A close that waits for a broken disk must not keep it either.
+    setTimeout(() => process.exit(EXIT_FAILED), CLOSE_LIMIT_MS)
     await closeAll(opened, log)
     // What a fault has left open must not keep a process that serves nothing.
     process.exit(EXIT_FAILED)

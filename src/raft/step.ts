@@ -81,8 +81,11 @@ function joinTerm(node: RaftNode, message: Message): boolean {
 
 /** While we hear from a leader, a member that does not must not depose it (thesis 4.2.3). */
 function leaseGuards(node: RaftNode): boolean {
-  if (!node.config.checkQuorum || node.leader === NOBODY) return false
-  return node.electionElapsed < node.config.electionTicks
+  const { checkQuorum, electionTicks, readMode } = node.config
+  if (!checkQuorum) return false
+  // A leader may count on a lease that we confirmed just before we restarted.
+  if (readMode === 'lease' && node.ticks < electionTicks) return true
+  return node.leader !== NOBODY && node.electionElapsed < electionTicks
 }
 
 /**
