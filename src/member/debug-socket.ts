@@ -58,7 +58,7 @@ export async function serveDebugSocket(
   }
 }
 
-/** Undefined where the path is too long for a socket: a member is worth more than a look into it. */
+/** Undefined when the path is too long for one: a member is worth more than a look into it. */
 function placeOf(path: string, log: Log): SocketPath | undefined {
   try {
     return openSocketPath(path)

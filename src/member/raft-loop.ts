@@ -298,6 +298,7 @@ export class RaftLoop {
     if (role !== 'leader' || term !== before.term) this.#host.follows()
     // The entry of its term may have been applied within the very turn that made it the leader.
     if (role === 'leader' && term === this.#appliedTerm) this.#host.leads()
+    if (leader === NOBODY && isOnlyVoter(this.#status)) this.tell((raft) => raft.campaign())
     if (leader === before.leader) return
     this.#parts.world.log.info('the leader changed', { leader: leader.toString(16), term })
     for (const listener of this.#leaderListeners) listener(leader)
@@ -339,4 +340,10 @@ export class RaftLoop {
     this.#host.applied()
     this.schedule()
   }
+}
+
+/** Nobody else could lead, so nobody is waited for. */
+function isOnlyVoter({ conf, id, role }: RaftStatus): boolean {
+  const others = [...conf.voters, ...conf.votersOutgoing].some((voter) => voter !== id)
+  return role === 'follower' && conf.voters.length === 1 && !others
 }

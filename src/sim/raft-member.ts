@@ -268,6 +268,7 @@ export class RaftMember implements CheckedMember {
     const { random, checker } = this.#around
     if (run.applyQueue.length === 0) return
     const count = between(random, 1, run.applyQueue.length)
+    this.#around.note(() => `${this.id} applies ${count} after ${this.applied}`)
     for (const entry of run.applyQueue.splice(0, count)) {
       checker.applied(this, this.applied, entry)
       let { conf } = this
