@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { Command } from 'commander'
 import type { MemberStatus } from '../client/index.ts'
 import { LocalMembers, type LocalMember } from './local-members.ts'
@@ -7,6 +8,9 @@ import { openClient, printerOf } from './session.ts'
 import { showRole } from './status.ts'
 
 const STATUS_TIMEOUT_MS = 1000
+/** How often, and how many times, a killed leader's heir is looked for: six seconds. */
+const HEIR_LOOK_MS = 100
+const HEIR_LOOKS = 60
 
 type Act = (cluster: LocalMembers, name: string) => Promise<string>
 
@@ -65,7 +69,20 @@ async function start(cluster: LocalMembers, name: string): Promise<string> {
 async function killLeader(cluster: LocalMembers): Promise<string> {
   const leader = await findLeader(cluster)
   cluster.signal(leader, 'SIGKILL')
-  return `killed ${leader.name} (pid ${leader.pid}), which led`
+  const killed = `killed ${leader.name} (pid ${leader.pid}), which led`
+  const heir = await waitForHeir(cluster.members.filter(({ name }) => name !== leader.name))
+  return heir === undefined ? `${killed}; no other leads yet` : `${killed}; ${heir} leads now`
+}
+
+/** The name of the next leader; undefined when there is none within some election timeouts. */
+async function waitForHeir(others: readonly LocalMember[]): Promise<string | undefined> {
+  for (let look = 0; look < HEIR_LOOKS; look++) {
+    const views = await lookAt(others)
+    const heir = views.find(({ status }) => status?.isLeader === true)
+    if (heir !== undefined) return heir.member.name
+    await wait(HEIR_LOOK_MS)
+  }
+  return undefined
 }
 
 async function pause(cluster: LocalMembers, name: string): Promise<string> {
@@ -108,7 +125,7 @@ async function find(cluster: LocalMembers, name: string): Promise<LocalMember> {
 
 /** Asks the members, since the record is a moment old; a leader that is cut off still thinks so. */
 async function findLeader(cluster: LocalMembers): Promise<LocalMember> {
-  const views = await lookAt(cluster)
+  const views = await lookAt(cluster.members)
   const leaders = views.filter(({ status }) => status?.isLeader === true)
   const newest = leaders.toSorted((a, b) => termOf(b) - termOf(a))[0]
   return newest?.member ?? cluster.named('leader')
@@ -124,12 +141,12 @@ function termOf({ status }: MemberView): number {
   return status?.raftTerm ?? 0
 }
 
-async function lookAt(cluster: LocalMembers): Promise<readonly MemberView[]> {
-  const urls = cluster.members.map((member) => member.client)
+async function lookAt(members: readonly LocalMember[]): Promise<readonly MemberView[]> {
+  const urls = members.map((member) => member.client)
   const client = openClient(urls, STATUS_TIMEOUT_MS)
   try {
     return await Promise.all(
-      cluster.members.map(async (member) => {
+      members.map(async (member) => {
         const asked = member.state === 'running' ? client.status(member.client) : undefined
         return { member, status: await asked?.catch(() => undefined) }
       }),
@@ -145,7 +162,8 @@ function clusterStatusCommand(): Command {
     .action(async (_flags: object, command: Command) => {
       const { dataDir } = command.optsWithGlobals<{ dataDir: string }>()
       const printer: Printer = printerOf(command)
-      await printer.show(statusView(await lookAt(await LocalMembers.open(dataDir))))
+      const { members } = await LocalMembers.open(dataDir)
+      await printer.show(statusView(await lookAt(members)))
     })
 }
 

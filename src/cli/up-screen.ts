@@ -6,6 +6,7 @@ import type { Proof } from './up-proof.ts'
 export interface MemberView {
   readonly name: string
   readonly client: string
+  readonly metrics: string
   readonly leads: boolean
   readonly term: number
   readonly revision: number
@@ -50,7 +51,9 @@ export class UpScreen {
       .join(', ')
     if (summary === this.#last) return
     if (this.#last === '') {
-      for (const { name, client } of views) console.log(`${name} serves clients at ${client}`)
+      for (const { name, client, metrics } of views) {
+        console.log(`${name} serves clients at ${client}, health and metrics at ${metrics}`)
+      }
       for (const line of proof.lines) console.log(line)
       console.log(`data and logs are in ${this.#dir}; Ctrl-C stops the cluster`)
     }
@@ -60,7 +63,7 @@ export class UpScreen {
 
   #picture(views: readonly MemberView[], proof: Proof): string {
     const table = new Table({
-      head: ['member', 'role', 'term', 'revision', 'index', 'clients'],
+      head: ['member', 'role', 'term', 'revision', 'index', 'clients', 'health and metrics'],
       style: { head: ['bold'], border: ['gray'] },
     })
     for (const view of views) {
@@ -74,6 +77,7 @@ export class UpScreen {
         number(view.revision),
         number(view.index),
         view.client,
+        view.metrics,
       ])
     }
     const endpoints = views.map(({ client }) => client.replace('http://', '')).join(',')

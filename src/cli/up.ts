@@ -3,8 +3,9 @@ import { errorText } from '../base/index.ts'
 import { method } from '../proto/index.ts'
 import { grpcJsEngine } from '../rpc/grpc-js/index.ts'
 import type { Channel } from '../rpc/index.ts'
-import { LocalCluster, type LocalClusterOptions } from '../supervisor/index.ts'
+import { LocalCluster, readRecord, type LocalClusterOptions } from '../supervisor/index.ts'
 import { serveControlSocket } from './control-socket.ts'
+import { memberState } from './member-pid.ts'
 import { proveItServes } from './up-proof.ts'
 import { UpScreen, type MemberView } from './up-screen.ts'
 
@@ -47,9 +48,18 @@ async function up(options: UpOptions): Promise<number> {
   const ports = options.json === true ? {} : { clientPorts: CLIENT_PORTS.slice(0, count) }
   const cluster = await openCluster(options.dataDir, { members: count, ...ports })
   if (cluster === undefined) return 1
+  if (await isRunning(cluster.dir)) {
+    console.error(
+      `keelson up: a cluster already runs in ${cluster.dir}: stop it with keelson cluster ` +
+        `--data-dir ${options.dataDir} stop`,
+    )
+    return 1
+  }
   const watcher = new ClusterWatcher(cluster)
   try {
     const started = cluster.start(START_TIMEOUT_MS)
+    // Members that a signal ends while they start are no failure to start.
+    started.catch(() => undefined)
     const signal = await Promise.race([signalled, started])
     if (typeof signal === 'string') return await end(cluster, signal)
     return await run(cluster, watcher, signalled, options.json === true)
@@ -73,6 +83,13 @@ async function openCluster(
     console.error(`keelson up: ${errorText(error)}`)
     return undefined
   }
+}
+
+/** Whether a member that the directory's record names is a process now. */
+async function isRunning(dir: string): Promise<boolean> {
+  const record = await readRecord(dir).catch(() => undefined)
+  const states = await Promise.all((record?.members ?? []).map((each) => memberState(dir, each)))
+  return states.some((state) => state !== 'stopped')
 }
 
 async function run(
@@ -110,6 +127,7 @@ async function run(
 async function end(cluster: LocalCluster, signal: NodeJS.Signals): Promise<number> {
   await cluster.stop(STOP_GRACE_MS)
   await cluster.writeRecord('')
+  console.error(`stopped; data and logs are kept in ${cluster.dir}`)
   return signal === 'SIGINT' ? 0 : 143
 }
 
@@ -143,7 +161,8 @@ class ClusterWatcher {
     const member = this.#cluster.members[at]
     const name = member?.spec.name ?? ''
     const client = member?.spec.client ?? ''
-    const unseen = { name, client, leads: false, term: 0, revision: 0, index: 0 }
+    const metrics = member?.spec.metrics ?? ''
+    const unseen = { name, client, metrics, leads: false, term: 0, revision: 0, index: 0 }
     if (member?.pid === undefined) return { ...unseen, state: 'down' }
     if (member.paused) return { ...unseen, state: 'paused' }
     try {
@@ -153,7 +172,7 @@ class ClusterWatcher {
       const revision = status.header?.revision ?? 0
       const state = status.leader === 0n ? 'no leader' : 'serves'
       const { raftTerm: term, raftIndex: index } = status
-      return { name, client, leads, term, revision, index, state }
+      return { name, client, metrics, leads, term, revision, index, state }
     } catch {
       return { ...unseen, state: 'silent' }
     }

@@ -83,6 +83,8 @@ export class LocalCluster {
   /** Starts all that do not run and resolves when each serves. */
   async start(timeoutMs: number): Promise<void> {
     await Promise.all(this.members.map((member) => member.launch()))
+    // From here on others find them, even if whoever started them is gone.
+    await this.writeRecord('')
     await Promise.all(this.members.map((member) => member.ready(timeoutMs)))
   }
 

@@ -147,7 +147,12 @@ class MemberTransport implements PeerTransport, PeerHandler {
     const sender = from.toString(16)
     if (cluster !== this.#options.clusterId) {
       const theirs = cluster.toString(16)
-      throw new TransportError('clusterMismatch', `member ${sender} is of cluster ${theirs}`)
+      const ours = this.#options.clusterId.toString(16)
+      throw new TransportError(
+        'clusterMismatch',
+        `member ${sender} is of cluster ${theirs}, this one of ${ours}: ` +
+          'one of them runs on the data directory of another cluster',
+      )
     }
     if (this.#removed.has(from)) {
       throw new TransportError('removedMember', `member ${sender} was removed from the cluster`)

@@ -1,10 +1,15 @@
+import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
+import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
 import { seededRandom } from '../../src/base/index.ts'
 import { FAULT_KINDS, makeSchedule, PeerNetwork, TcpProxy } from '../../src/chaos/index.ts'
+import { randomHistory, randomWatch } from '../judge/random-history.ts'
 import { seedsOf } from '../mvcc/seeds.ts'
 
 /** How long nothing must happen. */
@@ -245,4 +250,30 @@ t.test('a member’s bytes to another are held on whichever connection they trav
     Array.from({ length: 6 }, () => 'ab'),
     'all after healing',
   )
+})
+
+t.test('what a run has left can be judged again, and bad input is told', async (t) => {
+  const main = fileURLToPath(new URL('../../src/chaos/main.js', import.meta.url))
+  const run = (...args: readonly string[]): { status: number | null; text: string } => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args])
+    return { status, text: `${stdout.toString()}${stderr.toString()}` }
+  }
+  const random = seededRandom(5)
+  const { records, events } = randomHistory(random, 200)
+  const write = (name: string, items: readonly object[]): void => {
+    const lines = items.map((item) => `${JSON.stringify(item)}\n`)
+    writeFileSync(join(dir, name), lines.join(''))
+  }
+  const dir = t.testdir()
+  write('history.jsonl', records)
+  write('events.jsonl', events)
+  write('watches.jsonl', [randomWatch(random, events)])
+  t.same(run('judge', dir), { status: 0, text: 'nothing was violated\n' })
+  write('events.jsonl', events.slice(0, events.length / 2))
+  const { status, text } = run('judge', dir)
+  t.equal(status, 1)
+  t.match(text, /^PROBLEM lostWrite: .*\n {2}client \d/m)
+  t.match(run('judge', `${dir}/none`), { status: 2, text: /is not what a run leaves: ENOENT/ })
+  t.match(run('--seconds', '0'), { status: 1, text: /a whole number above 0 is needed/ })
+  t.match(run('--faults', 'killLeader,flood'), { status: 1, text: /flood is no fault/ })
 })

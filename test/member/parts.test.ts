@@ -265,7 +265,7 @@ t.test(
     const clock = { ...world.clock, now: () => state.now, defer: (f: () => void) => later.push(f) }
     const later: (() => void)[] = []
     const turn = (): void => later.splice(0).forEach((act) => act())
-    const applier = new Applier(clock as unknown as World['clock'], {
+    const applier = new Applier(clock, {
       applyNormal: ({ index }) => {
         if (index === 99) throw new Error('broken')
         did.push(`apply ${index}`)
