@@ -29,7 +29,9 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.stderr.write(`keelson needs Node 20.19 or newer; this is ${process.versions.node}\n`)
   process.exit(1)
 }
-const lock = createHash('sha256').update(readFileSync(`${root}package-lock.json`)).digest('hex')
+const lock = createHash('sha256')
+  .update(readFileSync(`${root}package-lock.json`))
+  .digest('hex')
 if (!installed(lock)) {
   run('installing packages', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
   mkdirSync(`${root}node_modules`, { recursive: true })

@@ -9,15 +9,7 @@
  */
 export { PeerNetwork } from './peer-network.ts'
 export { runChaos, type ChaosOptions, type ChaosResult } from './run.ts'
-export {
-  FAULT_KINDS,
-  makeSchedule,
-  NETWORK_FAULTS,
-  PROCESS_FAULTS,
-  type FaultKind,
-  type FaultStep,
-  type Lane,
-} from './schedule.ts'
+export { FAULT_KINDS, makeSchedule, type FaultKind, type FaultStep, type Lane } from './schedule.ts'
 export { TcpProxy, type Direction } from './tcp-proxy.ts'
 export { tapeClientWatch } from './client-watch.ts'
 export { judgeRun, type RunEvidence, type RunVerdict } from './judge-run.ts'

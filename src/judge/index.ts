@@ -31,13 +31,11 @@ export {
   type Write,
 } from './history.ts'
 export {
-  CONFIGURATIONS_MAX,
   judgeLinearizability,
   judgeRegisters,
   type LinearizabilityVerdict,
 } from './linearizability.ts'
 export { judgeMembers, type MemberState } from './members-judge.ts'
-export { changesOf, conditionsHold, type Change } from './operation-effect.ts'
 export { judgeByRevision } from './revision-order.ts'
 export { showKeys, showRecord } from './show-record.ts'
 export type { Rule, Violation } from './violation.ts'
