@@ -35,8 +35,12 @@ export class UpScreen {
     else this.#print(views, proof)
   }
 
-  close(): void {
+  stopping(): void {
     if (!this.#quiet) console.log('stopping ...')
+  }
+
+  stopped(): void {
+    if (!this.#quiet) console.log(`stopped; data and logs are kept in ${this.#dir}`)
   }
 
   #draw(picture: string): void {

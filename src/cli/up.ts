@@ -118,16 +118,17 @@ async function run(
     if (recordText(cluster, views) !== before) await cluster.writeRecord(leaderOf(views))
     screen.show(views, proof)
   }
-  screen.close()
+  screen.stopping()
   await control.close()
-  return end(cluster, signal)
+  const status = await end(cluster, signal)
+  screen.stopped()
+  return status
 }
 
 /** Ctrl-C asks for a clean stop, which is a success; another signal is passed on as the status. */
 async function end(cluster: LocalCluster, signal: NodeJS.Signals): Promise<number> {
   await cluster.stop(STOP_GRACE_MS)
   await cluster.writeRecord('')
-  console.error(`stopped; data and logs are kept in ${cluster.dir}`)
   return signal === 'SIGINT' ? 0 : 143
 }
 

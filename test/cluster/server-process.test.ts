@@ -428,7 +428,10 @@ t.test('a member of another cluster on this one is refused and harms nothing', a
     return countOf(readLog(peer), 'rejected a peer: clusterMismatch') > 0
   })
   const line = present(readLog(peer).find(({ msg }) => msg.includes('clusterMismatch')))
-  t.match(line.error, /^member [0-9a-f]+ is of cluster [0-9a-f]+$/)
+  t.match(
+    line.error,
+    /^member [0-9a-f]+ is of cluster [0-9a-f]+, this one of [0-9a-f]+: .*data directory/,
+  )
   await cluster.put(leader, 'meanwhile', 'v')
   t.notMatch(intruder.stderr, READY)
   await intruder.end('SIGTERM')

@@ -111,8 +111,9 @@ t.test('up on a pipe speaks in plain lines; Ctrl-C is a success', async (t) => {
   const record = JSON.parse(readFileSync(join(dir, 'cluster.json'), 'utf8')) as ClusterRecord
   t.teardown(() => endAll(record))
   const lines = up.stdout.trim().split('\n')
-  for (const { name, client } of record.members) {
-    t.ok(lines.includes(`${name} serves clients at ${client}`))
+  for (const { name, client, metrics } of record.members) {
+    const line = `${name} serves clients at ${client}, health and metrics at ${metrics}`
+    t.ok(lines.includes(line), line)
   }
   t.match(up.stdout, /^put {3}\S+ through m1: revision \d+, [\d.]+ ms$/m)
   t.match(up.stdout, /^get {3}\S+ through m2: "/m)
