@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
+import { constants } from 'node:os'
 import { join } from 'node:path'
-import { errorText, type Log } from '../base/index.ts'
+import { errorText, sleep, type Log } from '../base/index.ts'
 import {
   createLevelDisk,
   DEBUG_SOCKET,
@@ -30,6 +31,8 @@ const RECEIVE_OVERHEAD_BYTES = 512 * 1024
 const CLOSE_GRACE_MS = 250
 /** After a fault all is closed within this, or left to the end of the process. */
 const CLOSE_LIMIT_MS = 5_000
+/** A signal to this very process comes within this. */
+const SIGNAL_LIMIT_MS = 1_000
 const EXIT_FAILED = 1
 const EXIT_USAGE = 2
 
@@ -78,9 +81,10 @@ async function run(flags: ServerFlags): Promise<number> {
   log.info('stopping', { signal: reason })
   await closeAll(opened, log)
   log.info('stopped')
-  // Dies by the signal, so that a supervisor sees what ended it.
+  // Dies by the signal, so that a supervisor sees what ended it; it may take a moment to come.
   process.kill(process.pid, reason)
-  return 0
+  await sleep(realClock, SIGNAL_LIMIT_MS)
+  return 128 + constants.signals[reason]
 }
 
 /** What one flag alone cannot tell. */
