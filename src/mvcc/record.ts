@@ -1,4 +1,4 @@
-import { assert } from '../base/index.ts'
+import { assert, readVarint, varintBytes, writeVarint } from '../base/index.ts'
 import type { KeyValue } from '../proto/messages.ts'
 import { MvccError } from './errors.ts'
 
@@ -85,10 +85,10 @@ export function decodeRecord(main: number, record: Uint8Array): StoredRecord {
   }
   if (kind !== PUT && kind !== PUT_WITH_LEASE) throw new MvccError('damaged', 'kind of a record')
   const cursor = { at: 1 }
-  const createRevision = main - readVarint(record, cursor)
-  const version = readVarint(record, cursor)
+  const createRevision = main - takeVarint(record, cursor)
+  const version = takeVarint(record, cursor)
   const lease = kind === PUT_WITH_LEASE ? readLease(record, cursor) : NO_LEASE
-  const keyLength = readVarint(record, cursor)
+  const keyLength = takeVarint(record, cursor)
   const valueAt = cursor.at + keyLength
   if (createRevision < 1) throw new MvccError('damaged', 'create revision of a record')
   if (version < 1) throw new MvccError('damaged', 'version of a record')
@@ -98,33 +98,9 @@ export function decodeRecord(main: number, record: Uint8Array): StoredRecord {
   return { type: 'put', kv: { key, createRevision, modRevision: main, version, value, lease } }
 }
 
-function varintBytes(value: number): number {
-  let bytes = 1
-  for (let rest = value; rest >= 128; rest = Math.floor(rest / 128)) bytes += 1
-  return bytes
-}
-
-/** Answers where it ended. */
-function writeVarint(bytes: Uint8Array, start: number, value: number): number {
-  let at = start
-  let rest = value
-  for (; rest >= 128; rest = Math.floor(rest / 128)) bytes[at++] = (rest % 128) + 128
-  bytes[at++] = rest
-  return at
-}
-
-function readVarint(bytes: Uint8Array, cursor: { at: number }): number {
-  let value = 0
-  let unit = 1
-  for (;;) {
-    const byte = bytes[cursor.at]
-    if (byte === undefined) throw new MvccError('damaged', 'a record is cut short')
-    cursor.at += 1
-    value += (byte & 127) * unit
-    if (byte < 128) break
-    unit *= 128
-  }
-  if (!Number.isSafeInteger(value)) throw new MvccError('damaged', 'a number is out of range')
+function takeVarint(record: Uint8Array, cursor: { at: number }): number {
+  const value = readVarint(record, cursor)
+  if (value === undefined) throw new MvccError('damaged', 'a number of a record')
   return value
 }
 

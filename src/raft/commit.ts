@@ -1,3 +1,4 @@
+import { freeTo } from './byte-batches.ts'
 import { commitTo, termAt } from './log.ts'
 import { matchedOf, type RaftNode } from './node.ts'
 import { quorumValue } from './quorum.ts'
@@ -12,15 +13,5 @@ export function advanceCommit(node: RaftNode): void {
   if (index <= node.log.committed || termAt(node.log, index) !== node.term) return
   commitTo(node.log, index)
   node.termCommitted = true
-  freeUncommitted(node, index)
-}
-
-function freeUncommitted({ uncommitted }: RaftNode, index: number): void {
-  let freed = 0
-  for (const batch of uncommitted.batches) {
-    if (batch.lastIndex > index) break
-    uncommitted.bytes -= batch.bytes
-    freed++
-  }
-  uncommitted.batches.splice(0, freed)
+  freeTo(node.uncommitted, index)
 }

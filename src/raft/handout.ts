@@ -1,15 +1,16 @@
 import { assert } from '../base/index.ts'
+import { freeTo, type ByteBatches } from './byte-batches.ts'
 import { bytesOf, entriesBetween, type RaftLog } from './log.ts'
 import type { Entry } from './types.ts'
 
-/** Which committed entries the host has and has applied. `applied <= handed <= committed`. */
-export interface Handout {
+/**
+ * Which committed entries the host has and has applied. `applied <= handed <= committed`. The
+ * batches are handed out and not yet applied.
+ */
+export interface Handout extends ByteBatches {
   readonly bytesMax: number
   handed: number
   applied: number
-  /** Handed out and not yet applied, oldest first. */
-  readonly batches: { readonly lastIndex: number; readonly bytes: number }[]
-  bytes: number
   /** Indexes of the `conf` entries handed out whose `applyConf` has not come. */
   readonly confs: number[]
 }
@@ -53,7 +54,7 @@ export function noteApplied(handout: Handout, index: number): boolean {
   if (index <= handout.applied) return false
   assert((handout.confs[0] ?? Infinity) > index, 'each conf entry applied was given to applyConf')
   handout.applied = index
-  freeBatches(handout, index)
+  freeTo(handout, index)
   return true
 }
 
@@ -63,15 +64,5 @@ export function noteSwapped(handout: Handout, index: number): void {
   handout.applied = index
   handout.handed = Math.max(handout.handed, index)
   while ((handout.confs[0] ?? Infinity) <= index) handout.confs.shift()
-  freeBatches(handout, index)
-}
-
-function freeBatches(handout: Handout, index: number): void {
-  let freed = 0
-  for (const batch of handout.batches) {
-    if (batch.lastIndex > index) break
-    handout.bytes -= batch.bytes
-    freed++
-  }
-  handout.batches.splice(0, freed)
+  freeTo(handout, index)
 }

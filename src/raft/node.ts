@@ -1,4 +1,5 @@
 import { assert } from '../base/index.ts'
+import type { ByteBatches } from './byte-batches.ts'
 import { isMember, isVoter, membersOf, sortedConf } from './conf-state.ts'
 import { createHandout, type Handout } from './handout.ts'
 import { openLog, type RaftLog } from './log.ts'
@@ -16,12 +17,6 @@ import {
   type Role,
 } from './types.ts'
 import type { InflightWrite } from './writes.ts'
-
-/** Proposals that this leader appended and nobody committed: what the cap on bytes counts. */
-export interface Uncommitted {
-  readonly batches: { readonly lastIndex: number; readonly bytes: number }[]
-  bytes: number
-}
 
 /** All that one member's consensus knows. Only the functions of this room act on it. */
 export interface RaftNode {
@@ -58,7 +53,8 @@ export interface RaftNode {
   pendingConfIndex: number
   /** A leader has committed an entry of its term, so its commit index is the cluster's (6.4). */
   termCommitted: boolean
-  readonly uncommitted: Uncommitted
+  /** Proposals that this leader appended and nobody committed: what the cap on bytes counts. */
+  readonly uncommitted: ByteBatches
 
   /** Messages for the next Ready. */
   outbox: Message[]

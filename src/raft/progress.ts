@@ -1,11 +1,5 @@
-import {
-  createInflights,
-  windowAdd,
-  windowFree,
-  windowFull,
-  windowReset,
-  type Inflights,
-} from './inflights.ts'
+import { freeTo } from './byte-batches.ts'
+import { createInflights, windowAdd, windowFull, windowReset, type Inflights } from './inflights.ts'
 import type { MemberId, RaftConfig } from './types.ts'
 
 /**
@@ -112,7 +106,7 @@ export function noteMatched(progress: Progress, index: number): boolean {
 
 /** Frees the window up to what is acknowledged. */
 export function noteFreed(progress: Progress): void {
-  windowFree(progress.inflights, progress.matched)
+  freeTo(progress.inflights, progress.matched)
 }
 
 /**

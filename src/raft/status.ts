@@ -24,7 +24,7 @@ function progressOf(node: RaftNode, id: bigint): ProgressStatus {
   const progress = node.progress.get(id)
   if (progress === undefined) return ownProgress(node, learner)
   const { state, matched, next, recentActive, inflights } = progress
-  return { id, state, matched, next, inflight: inflights.sent.length, learner, recentActive }
+  return { id, state, matched, next, inflight: inflights.batches.length, learner, recentActive }
 }
 
 function ownProgress(node: RaftNode, learner: boolean): ProgressStatus {

@@ -1,4 +1,4 @@
-import { assert, crc32c } from '../base/index.ts'
+import { assert, crc32c, readVarint, varintBytes, writeVarint } from '../base/index.ts'
 import type { Entry } from '../raft/index.ts'
 import { decodeConfChange, encodeConfChange } from './conf-change-wire.ts'
 
@@ -36,13 +36,13 @@ export function encodeRecord(entries: readonly Entry[], termBefore: number): Uin
   const view = new DataView(record.buffer)
   view.setUint8(0, VERSION)
   view.setUint32(COUNT_AT, entries.length)
-  let at = putVarint(record, BODY_AT, termBefore)
+  let at = writeVarint(record, BODY_AT, termBefore)
   entries.forEach((entry, slot) => {
     assert(entry.index === first.index + slot, 'the entries of a record follow one another')
     const payload = payloads[slot] as Uint8Array
-    at = putVarint(record, at, entry.term)
+    at = writeVarint(record, at, entry.term)
     record[at] = entry.type === 'normal' ? TYPE_NORMAL : TYPE_CONF
-    at = putVarint(record, at + 1, payload.length)
+    at = writeVarint(record, at + 1, payload.length)
     record.set(payload, at)
     at += payload.length
   })
@@ -100,7 +100,7 @@ interface Place {
 
 /** The term of the entry before the first of a record that has no fault. */
 export function termBeforeOf(record: Uint8Array): number {
-  return takeVarint({ bytes: record, at: BODY_AT })
+  return takeVarint(record, { at: BODY_AT })
 }
 
 /** The last index of a record that has no fault; `visit` learns the term of each of its entries. */
@@ -129,12 +129,12 @@ export function decodeRecord(first: number, record: Uint8Array): readonly Entry[
 
 function walkRecord(first: number, record: Uint8Array, visit: (place: Place) => void): number {
   const count = viewOf(record).getUint32(COUNT_AT)
-  const reader = { bytes: record, at: BODY_AT }
-  takeVarint(reader)
+  const reader = { at: BODY_AT }
+  takeVarint(record, reader)
   for (let index = first; index < first + count; index++) {
-    const term = takeVarint(reader)
+    const term = takeVarint(record, reader)
     const type = record[reader.at++] ?? 0
-    const length = takeVarint(reader)
+    const length = takeVarint(record, reader)
     const from = reader.at
     reader.at += length
     visit({ index, term, type, from, to: reader.at })
@@ -159,28 +159,8 @@ function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
 }
 
-function varintBytes(value: number): number {
-  let bytes = 1
-  for (let rest = value; rest >= 0x80; rest = Math.floor(rest / 0x80)) bytes += 1
-  return bytes
-}
-
-/** Answers the place after it. Divides instead of shifting: terms may pass 32 bits. */
-function putVarint(bytes: Uint8Array, start: number, value: number): number {
-  let at = start
-  let rest = value
-  for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) bytes[at++] = (rest % 0x80) | 0x80
-  bytes[at++] = rest
-  return at
-}
-
-function takeVarint(reader: { readonly bytes: Uint8Array; at: number }): number {
-  let value = 0
-  let scale = 1
-  for (;;) {
-    const byte = reader.bytes[reader.at++] ?? 0
-    value += (byte & 0x7f) * scale
-    if (byte < 0x80) return value
-    scale *= 0x80
-  }
+function takeVarint(record: Uint8Array, cursor: { at: number }): number {
+  const value = readVarint(record, cursor)
+  assert(value !== undefined, 'a record whose sum was right is whole')
+  return value
 }

@@ -1,4 +1,4 @@
-import { bytesToLatin1, latin1ToBytes } from '../base/index.ts'
+import { bytesToLatin1, latin1ToBytes, lowerBound } from '../base/index.ts'
 import type { DiskRange } from '../base/index.ts'
 
 /** Of a slice of a scan; whichever is reached first. */
@@ -47,10 +47,10 @@ export class MemoryMap {
     if (value === undefined) {
       if (before === undefined) return undefined
       values.delete(name)
-      keys.splice(lowerBound(keys, name), 1)
+      keys.splice(placeOf(keys, name), 1)
     } else {
       values.set(name, value)
-      if (before === undefined) keys.splice(lowerBound(keys, name), 0, name)
+      if (before === undefined) keys.splice(placeOf(keys, name), 0, name)
     }
     this.#bytes += sizeOf(name, value) - sizeOf(name, before)
     return before
@@ -78,8 +78,8 @@ export class MemoryMap {
 }
 
 function* slicesOf({ keys, values }: Version, range: DiskRange): Generator<Slice> {
-  const from = range.gte === undefined ? 0 : lowerBound(keys, bytesToLatin1(range.gte))
-  const to = range.lt === undefined ? keys.length : lowerBound(keys, bytesToLatin1(range.lt))
+  const from = range.gte === undefined ? 0 : placeOf(keys, bytesToLatin1(range.gte))
+  const to = range.lt === undefined ? keys.length : placeOf(keys, bytesToLatin1(range.lt))
   const count = Math.min(Math.max(to - from, 0), range.limit ?? Infinity)
   let slice: (readonly [Uint8Array, Uint8Array])[] = []
   let bytes = 0
@@ -100,16 +100,8 @@ function sizeOf(name: string, value: Uint8Array | undefined): number {
   return value === undefined ? 0 : name.length + value.length
 }
 
-/** How many of the sorted `keys` are below `key`; keys mostly come in their order. */
-function lowerBound(keys: readonly string[], key: string): number {
+/** Where `key` stands or would stand; keys mostly come in their order. */
+function placeOf(keys: readonly string[], key: string): number {
   const last = keys.at(-1)
-  if (last === undefined || last < key) return keys.length
-  let low = 0
-  let high = keys.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((keys[middle] as string) < key) low = middle + 1
-    else high = middle
-  }
-  return low
+  return last === undefined || last < key ? keys.length : lowerBound(keys, key)
 }

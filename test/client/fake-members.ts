@@ -1,67 +1,8 @@
-import { setImmediate } from 'node:timers/promises'
-import { seededRandom, type Clock, type Timer } from '../../src/base/index.ts'
+import { seededRandom } from '../../src/base/index.ts'
 import { connect, type Client } from '../../src/client/index.ts'
 import type { Init, Method } from '../../src/proto/index.ts'
 import { RpcError, type CallOptions, type Channel, type ClientStream } from '../../src/rpc/index.ts'
-
-/** A clock that moves only when all that can go on without it has. */
-export class StepClock implements Clock {
-  #now = 0
-  #timers: { readonly at: number; readonly fire: () => void }[] = []
-
-  now(): number {
-    return this.#now
-  }
-
-  wallTime(): number {
-    return this.#now
-  }
-
-  after(milliseconds: number, fire: () => void): Timer {
-    const timer = { at: this.#now + milliseconds, fire }
-    this.#timers.push(timer)
-    return { cancel: () => (this.#timers = this.#timers.filter((other) => other !== timer)) }
-  }
-
-  defer(fire: () => void): void {
-    this.after(0, fire)
-  }
-
-  get pending(): number {
-    return this.#timers.length
-  }
-
-  /** Runs the world for so long. */
-  async advance(milliseconds: number): Promise<void> {
-    const end = this.#now + milliseconds
-    await setImmediate()
-    for (;;) {
-      const next = this.#timers.toSorted((a, b) => a.at - b.at)[0]
-      if (next === undefined || next.at > end) break
-      this.#timers = this.#timers.filter((timer) => timer !== next)
-      this.#now = next.at
-      next.fire()
-      await setImmediate()
-    }
-    this.#now = end
-  }
-
-  /** Runs the world until the promise is settled; throws when nothing is left that could. */
-  async settle<T>(promise: Promise<T>): Promise<T> {
-    let settled = false
-    const done = (): void => {
-      settled = true
-    }
-    promise.then(done, done)
-    for (let step = 0; step < 100_000; step++) {
-      await setImmediate()
-      if (settled) return promise
-      const next = this.#timers.toSorted((a, b) => a.at - b.at)[0]
-      if (next !== undefined) await this.advance(next.at - this.#now)
-    }
-    throw new Error('the promise never settles')
-  }
-}
+import { ManualClock } from '../base/manual-clock.ts'
 
 /** The member's end of one stream. */
 export class FakeStream implements ClientStream<unknown, unknown> {
@@ -136,9 +77,9 @@ export class FakeMember {
   channels = 0
   /** How often it was asked whether it is there at all. */
   checks = 0
-  readonly #clock: StepClock
+  readonly #clock: ManualClock
 
-  constructor(url: string, clock: StepClock) {
+  constructor(url: string, clock: ManualClock) {
     this.url = url
     this.#clock = clock
   }
@@ -201,7 +142,7 @@ export function refused(): RpcError {
 
 /** Members `m1`, `m2`, ... and a client of them that begins with `m1` unless the seed says else. */
 export function fakeWorld(count: number, seed?: number) {
-  const clock = new StepClock()
+  const clock = new ManualClock()
   const members: FakeMember[] = []
   for (let at = 1; at <= count; at++) members.push(new FakeMember(`http://m${at}:1`, clock))
   const random = seededRandom(seed ?? 1)

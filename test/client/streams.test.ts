@@ -139,14 +139,14 @@ t.test(`a watch has no gap and no repeat: seeds ${firstSeed} and on`, async (t) 
     for (let step = 0; step < 60; step++) {
       if (random.below(2) === 0) history.write(1 + random.below(5))
       for (const watcher of watchers) watcher.step()
-      await clock.advance(random.below(400))
+      await clock.advanceAtRest(random.below(400))
     }
     const told = (): number => messages.findLast(({ type }) => type === 'events')?.revision ?? 0
     const complete = (): boolean => start.from > 0 && told() >= history.revision
     for (let wait = 0; wait < 100 && !complete(); wait++) {
       if (start.from > history.revision) history.write(1)
       for (const watcher of watchers) watcher.catchUp()
-      await clock.advance(200)
+      await clock.advanceAtRest(200)
     }
     watch.close()
     await clock.settle(reading)
@@ -206,7 +206,7 @@ t.test(
     created(40)
     const watch = client.watch('k', { startRevision: 3 })
     const ended = next(watch)
-    await clock.advance(1)
+    await clock.advanceAtRest(1)
     member.streams[0]?.reply({ watchId: 0, canceled: true, compactRevision: 30, events: [] })
     await t.rejects(clock.settle(ended), {
       name: 'CompactedError',
@@ -249,7 +249,7 @@ t.test('a watch asks with its options, and resumes behind a progress report', as
   t.match(await clock.settle(event26), { type: 'events', revision: 26 })
   const later = next(watch)
   stream?.fail(new RpcError('Unavailable', 'gone'))
-  await clock.advance(1000)
+  await clock.advanceAtRest(1000)
   const again = member.streams.at(-1)?.requests[0] as WatchRequest
   t.equal(again.createRequest?.startRevision, 27, 'not behind a revision that was only current')
   watch.close()
@@ -263,7 +263,7 @@ t.test('watches are closed by their signal, by leaving the loop and with the cli
   const bySignal = client.watch('k', { signal: aborter.signal })
   const left = client.watch('k')
   const byClient = client.watch('k')
-  await clock.advance(1)
+  await clock.advanceAtRest(1)
   aborter.abort()
   t.equal(await clock.settle(next(bySignal)), undefined)
   member.streams[1]?.reply({ header: header(2), watchId: 0, events: [event(2, 1)] })
@@ -305,17 +305,17 @@ t.test('a lease is renewed three times in its life, over a fail-over, until stop
   const times = members.map((member) => renews(member, now, () => 6))
   const renewed: number[] = []
   const keeper = client.lease.keepAlive(5n, { onRenewed: (ttl) => renewed.push(ttl) })
-  await clock.advance(7000)
+  await clock.advanceAtRest(7000)
   t.same(times, [[0, 2000, 4000, 6000], []])
   const [first] = members
   if (first !== undefined) first.state = 'silent'
-  await clock.advance(6000)
+  await clock.advanceAtRest(6000)
   t.equal(times[1]?.[0], 10_000, 'the second was asked when the first was silent for a third')
   t.equal(times[1]?.[1], 12_000)
   keeper.stop()
   t.same(await clock.settle(keeper.ended), { type: 'stopped' })
   t.equal(renewed.length, 6)
-  await clock.advance(60_000)
+  await clock.advanceAtRest(60_000)
   t.equal(times[1]?.length, 2, 'no more')
   t.equal(clock.pending, 0)
 })
@@ -331,14 +331,14 @@ t.test('a lease is lost: gone, out of reach for a whole life, or refused', async
     () => ttl,
   )
   const gone = client.lease.keepAlive(5n)
-  await clock.advance(1500)
+  await clock.advanceAtRest(1500)
   ttl = 0
   t.same(await clock.settle(gone.ended), { type: 'expired' })
 
   ttl = 3
   const cut = client.lease.keepAlive(5n)
   const began = clock.now()
-  await clock.advance(2500)
+  await clock.advanceAtRest(2500)
   member.state = 'refuses'
   const end: KeepAliveEnd = await clock.settle(cut.ended)
   t.match(end, { type: 'unreachable', error: { code: 'unavailable' } })

@@ -1,13 +1,8 @@
+import { freeTo } from '../../src/raft/byte-batches.ts'
 import t, { type Test } from 'tap'
 import type { Random } from '../../src/base/index.ts'
 import type { ConfState, MemberId } from '../../src/raft/index.ts'
-import {
-  createInflights,
-  windowAdd,
-  windowFree,
-  windowFull,
-  windowReset,
-} from '../../src/raft/inflights.ts'
+import { createInflights, windowAdd, windowFull, windowReset } from '../../src/raft/inflights.ts'
 import { quorumValue, voteResult } from '../../src/raft/quorum.ts'
 import { runRandom, SEED } from './seed.ts'
 
@@ -94,7 +89,7 @@ function compareWindows(t: Test, random: Random): number {
     const expected = list.length >= messagesMax || bytes >= bytesMax
     if (windowFull(window) !== expected) t.fail(`full is ${!expected}`)
     if (window.bytes !== bytes) t.equal(window.bytes, bytes)
-    if (window.sent.length !== list.length) t.equal(window.sent.length, list.length)
+    if (window.batches.length !== list.length) t.equal(window.batches.length, list.length)
     full += expected ? 1 : 0
     if (!expected && random.below(3) > 0) {
       index += 1 + random.below(3)
@@ -106,7 +101,7 @@ function compareWindows(t: Test, random: Random): number {
     } else {
       const acknowledged = random.below(index + 2)
       list = list.filter((sent) => sent.index > acknowledged)
-      windowFree(window, acknowledged)
+      freeTo(window, acknowledged)
     }
   }
   return full

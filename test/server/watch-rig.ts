@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import { seededRandom, type Clock, type Timer } from '../../src/base/index.ts'
+import { seededRandom } from '../../src/base/index.ts'
 import {
   codec,
   fromJson,
@@ -11,47 +11,8 @@ import {
 } from '../../src/proto/index.ts'
 import type { CallContext, ReplySink } from '../../src/rpc/index.ts'
 import { createWatchService, type WatchServiceOptions } from '../../src/server/watch.ts'
+import { ManualClock } from '../base/manual-clock.ts'
 import { HubWorld } from '../mvcc/watch-fixture.ts'
-
-/** A clock that stands still until it is told to go on. */
-export class ManualClock implements Clock {
-  #now = 0
-  #timers: { readonly at: number; readonly fire: () => void }[] = []
-
-  now(): number {
-    return this.#now
-  }
-
-  wallTime(): number {
-    return this.#now
-  }
-
-  after(milliseconds: number, fire: () => void): Timer {
-    const timer = { at: this.#now + milliseconds, fire }
-    this.#timers.push(timer)
-    return { cancel: () => (this.#timers = this.#timers.filter((other) => other !== timer)) }
-  }
-
-  defer(fire: () => void): void {
-    this.after(0, fire)
-  }
-
-  get pending(): number {
-    return this.#timers.length
-  }
-
-  advance(milliseconds: number): void {
-    const end = this.#now + milliseconds
-    for (;;) {
-      const [next] = this.#timers.toSorted((a, b) => a.at - b.at)
-      if (next === undefined || next.at > end) break
-      this.#timers = this.#timers.filter((timer) => timer !== next)
-      this.#now = next.at
-      next.fire()
-    }
-    this.#now = end
-  }
-}
 
 /** Requests that a test sends one by one. */
 export class Requests implements AsyncIterable<WatchRequest> {
