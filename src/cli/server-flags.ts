@@ -50,7 +50,7 @@ const FLAGS: readonly Flag[] = [
     snapshot-catchup-entries=5000`,
   ),
   ...flags('used', 'integer', 'quota-backend-bytes=0'),
-  ...flags('used', 'bool', 'pre-vote=true'),
+  ...flags('used', 'bool', 'initial-election-tick-advance=true pre-vote=true'),
   ...flags(
     'used',
     'duration',
@@ -69,7 +69,7 @@ const FLAGS: readonly Flag[] = [
     'inert',
     'bool',
     `enable-grpc-gateway=true enable-log-rotation=false
-    initial-election-tick-advance=true memory-mlock=false socket-reuse-address=false
+    memory-mlock=false socket-reuse-address=false
     socket-reuse-port=false strict-reconfig-check=true enable-pprof=false
     peer-skip-client-san-verification=false`,
   ),

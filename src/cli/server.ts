@@ -177,6 +177,7 @@ function memberOptions(flags: ServerFlags): MemberOptions {
     heartbeatMs: flags.number('heartbeat-interval'),
     electionMs: flags.number('election-timeout'),
     preVote: flags.bool('pre-vote'),
+    initialElectionTickAdvance: flags.bool('initial-election-tick-advance'),
     snapshotCount: flags.number('snapshot-count'),
     snapshotCatchupEntries: flags.number('snapshot-catchup-entries'),
     quotaBackendBytes: flags.number('quota-backend-bytes'),

@@ -26,6 +26,8 @@ export interface MemberOptions {
   readonly heartbeatMs: number
   readonly electionMs: number
   readonly preVote: boolean
+  /** Count all but a tick of the first election timeout's fixed part as passed (etcd). */
+  readonly initialElectionTickAdvance: boolean
   /** Applied entries between two truncations of the log. */
   readonly snapshotCount: number
   /** Entries kept behind a truncation for followers that lag. */
@@ -44,6 +46,7 @@ export const MEMBER_DEFAULTS = {
   heartbeatMs: 100,
   electionMs: 1000,
   preVote: true,
+  initialElectionTickAdvance: true,
   snapshotCount: 10_000,
   snapshotCatchupEntries: 5_000,
   quotaBackendBytes: 0,

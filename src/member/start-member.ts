@@ -71,7 +71,9 @@ async function assemble(
   await finishInstall(state, raftLog)
   const { appliedIndex: applied, confState: conf } = state.machine
   const config = raftConfig(world, options, identity.memberId)
-  const raft = createRaft(config, raftLog, raftLog.start({ applied, conf }))
+  const electionElapsed = options.initialElectionTickAdvance ? config.electionTicks - 1 : 0
+  const start = { ...raftLog.start({ applied, conf }), electionElapsed }
+  const raft = createRaft(config, raftLog, start)
   const transport = createPeerTransport({
     network: world.network,
     clock: world.clock,

@@ -97,6 +97,8 @@ export function createNode(config: RaftConfig, reader: LogReader, start: RaftSta
     promises: [],
   }
   becomeFollower(node, node.term, NOBODY)
+  node.electionElapsed = start.electionElapsed ?? 0
+  assert(node.electionElapsed < config.electionTicks, 'an election is never due at the start')
   return node
 }
 

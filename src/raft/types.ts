@@ -241,6 +241,12 @@ export interface RaftStart {
   readonly conf: ConfState
   /** Everything up to here is in the state machine. */
   readonly applied: number
+  /**
+   * Ticks of the first election timeout that count as passed, fewer than `electionTicks`; 0 unless
+   * said. A member that was down has heard no leader, so a cluster that starts need not wait it
+   * out; one that runs is safe from the haste by pre-vote and the leader's lease.
+   */
+  readonly electionElapsed?: number
 }
 
 /**

@@ -274,3 +274,25 @@ t.test(`election timeouts are drawn from one to two, seed ${SEED}`, (t) => {
   )
   t.end()
 })
+
+t.test('a start that counts most of the first election timeout as passed stands sooner', (t) => {
+  const hardState = { term: 1, vote: 0n, commit: 2 }
+  const ticksToStand = (electionElapsed: number): number => {
+    const log = new MemoryLog(hardState, [normal(1, 1), normal(2, 1)])
+    const start = { hardState, conf: conf(1n, 2n, 3n), applied: 2, electionElapsed }
+    const raft = createRaft(CONFIG, log, start)
+    for (let ticks = 1; ; ticks++) {
+      raft.tick()
+      if (raft.status().role !== 'follower') return ticks
+    }
+  }
+  const { electionTicks } = CONFIG
+  for (let round = 0; round < 50; round++) {
+    const whole = ticksToStand(0)
+    if (whole < electionTicks || whole >= 2 * electionTicks) t.fail(`stood after ${whole} ticks`)
+    const short = ticksToStand(electionTicks - 1)
+    if (short < 1 || short > electionTicks) t.fail(`stood after ${short} ticks of the rest`)
+  }
+  t.throws(() => ticksToStand(electionTicks), InvariantError)
+  t.end()
+})
