@@ -38,6 +38,7 @@ const RECORD = 'cluster.json'
 export class LocalCluster {
   readonly dir: string
   readonly members: readonly MemberProcess[]
+  #lastWrite: Promise<unknown> = Promise.resolve()
 
   private constructor(dir: string, members: readonly MemberProcess[]) {
     this.dir = dir
@@ -100,11 +101,17 @@ export class LocalCluster {
     return { members, leader }
   }
 
-  /** Writes the record for other programs to find the members by. */
+  /** Writes the record for other programs to find the members by; one write after another. */
   async writeRecord(leader: string): Promise<void> {
-    const file = join(this.dir, RECORD)
-    await writeFile(`${file}.new`, `${JSON.stringify(this.record(leader))}\n`)
-    await rename(`${file}.new`, file)
+    const write = async (): Promise<void> => {
+      const file = join(this.dir, RECORD)
+      await writeFile(`${file}.new`, `${JSON.stringify(this.record(leader))}\n`)
+      await rename(`${file}.new`, file)
+    }
+    const written = this.#lastWrite.then(write)
+    // The next one tries again, whatever became of this.
+    this.#lastWrite = written.catch(() => undefined)
+    await written
   }
 }
 
