@@ -101,6 +101,16 @@ export class Proposals {
     }
   }
 
+  /** Requests that surely reached no leader: they are queued again, within their time. */
+  giveBack(undelivered: ReadonlySet<Uint8Array>): void {
+    for (const [id, waiting] of this.#waiting) {
+      if (waiting.proposedTerm === undefined || !undelivered.has(waiting.data)) continue
+      waiting.proposedTerm = undefined
+      this.#queue.add(id)
+      this.#queueBytes += waiting.data.length
+    }
+  }
+
   get queued(): number {
     return this.#queue.size
   }

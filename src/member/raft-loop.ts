@@ -151,6 +151,20 @@ export class RaftLoop {
     })
   }
 
+  /**
+   * Messages that no peer will see. What this member's callers asked of the leader in them is asked
+   * again with the next tick: not at once, since the way to the leader is closed.
+   */
+  undelivered(messages: readonly Message[]): void {
+    const self = this.#status.id
+    const lost = messages.flatMap((message) =>
+      message.type === 'propose' && message.from === self
+        ? message.entries.map((entry) => entry.data)
+        : [],
+    )
+    if (lost.length > 0) this.#parts.proposals.giveBack(new Set(lost))
+  }
+
   /** A message that comes with a received state: raft looks at it before this returns. */
   stepNow(message: Message): void {
     this.#guard(() => {

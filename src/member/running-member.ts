@@ -304,6 +304,11 @@ export class RunningMember implements Member {
     this.#handOver.unreachable(id)
   }
 
+  /** Messages that no peer will see. */
+  undelivered(messages: readonly Message[]): void {
+    this.#loop.undelivered(messages)
+  }
+
   /** A peer says that this member was removed: it must not go on and disturb the others. */
   removedBy(peer: bigint): void {
     const who = peer.toString(16)

@@ -83,6 +83,7 @@ async function assemble(
     handlers: {
       onMessages: (messages) => member.step(messages),
       onUnreachable: (id) => member.unreachable(id),
+      onUndelivered: (messages) => member.undelivered(messages),
       onRemoved: (by) => member.removedBy(by),
       onCall: (_, method, body, signal) => member.leaderCalls.answer(method, body, signal),
       onSnapshot: (message, chunks) => member.snapshots.receive(message, chunks),

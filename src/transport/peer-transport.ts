@@ -210,21 +210,27 @@ class MemberTransport implements PeerTransport, PeerHandler {
   }
 
   #post(to: MemberId, messages: readonly Message[]): void {
-    const peer = this.#peers.get(to)
-    if (peer === undefined) return
     let frame: Uint8Array[] = []
     let bytes = 0
-    const postFrame = (): void => peer.post(encodeEnvelope(this.#header(to), packMessages(frame)))
-    for (const encoded of messages.map(encodeMessage)) {
+    let first = 0
+    for (const [at, message] of messages.entries()) {
+      const encoded = encodeMessage(message)
       if (frame.length > 0 && bytes + encoded.length > frameBytesMax) {
-        postFrame()
+        this.#postFrame(to, frame, messages.slice(first, at))
         frame = []
         bytes = 0
+        first = at
       }
       frame.push(encoded)
       bytes += encoded.length
     }
-    postFrame()
+    this.#postFrame(to, frame, messages.slice(first))
+  }
+
+  #postFrame(to: MemberId, frame: readonly Uint8Array[], messages: readonly Message[]): void {
+    const peer = this.#peers.get(to)
+    const sent = peer?.post(encodeEnvelope(this.#header(to), packMessages(frame)))
+    if (sent !== true) this.#options.handlers.onUndelivered(messages)
   }
 
   #header(to: MemberId): PeerHeader {

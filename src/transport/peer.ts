@@ -34,15 +34,16 @@ export class Peer {
     this.#link = host.network.connect(address.urls, (up) => this.#onState(up))
   }
 
-  post(frame: Uint8Array): void {
+  /** False when the frame was dropped before it left. */
+  post(frame: Uint8Array): boolean {
     if (this.#link.post(frame)) {
       this.#dropping = false
-      return
+      return true
     }
     this.#framesDropped += 1
-    if (this.#dropping) return
+    if (!this.#dropping) this.#host.onUnreachable()
     this.#dropping = true
-    this.#host.onUnreachable()
+    return false
   }
 
   call(method: string, body: Uint8Array, signal: AbortSignal): Promise<Uint8Array> {

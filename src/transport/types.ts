@@ -31,6 +31,8 @@ export interface PeerHandlers {
   onMessages(messages: readonly Message[]): void
   /** Frames for this peer are being lost; said once until the next one that is not. */
   onUnreachable(id: MemberId): void
+  /** These were dropped before they left this member: no peer has seen or will see them. */
+  onUndelivered(messages: readonly Message[]): void
   /** A peer refuses this member since it was removed from the cluster; said again at each probe. */
   onRemoved(by: MemberId): void
   onCall(from: MemberId, method: string, body: Uint8Array, signal: AbortSignal): Promise<Uint8Array>

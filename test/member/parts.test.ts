@@ -85,6 +85,32 @@ t.test('proposals go in order, in pieces, and end in every way they can', async 
   t.equal(proposals.failed, 5)
 })
 
+t.test('a proposal that never left is proposed again, and no other', async (t) => {
+  const world = createWorld(2)
+  const proposals = newProposals(world)
+  const [a = 0n, b = 0n] = [proposals.newId(), proposals.newId()]
+  const [lost, sent] = [new Uint8Array(600), new Uint8Array(300)]
+  const seen = [watch(proposals.add(a, lost, FOREVER)), watch(proposals.add(b, sent, FOREVER))]
+  proposals.taken(2, 5)
+  proposals.giveBack(new Set([lost, new Uint8Array(600)]))
+  t.strictSame(proposals.queuedData(1000), [lost])
+  proposals.giveBack(new Set([lost]))
+  t.equal(proposals.queued, 1, 'once is enough')
+  const full = proposals.add(proposals.newId(), new Uint8Array(500), FOREVER)
+  await t.rejects(full, { code: 'tooManyRequests' }, 'its bytes count again')
+  proposals.termApplied(6)
+  await world.runFor(1)
+  t.same(
+    seen.map(({ outcome }) => outcome),
+    ['waits', 'leaderChanged'],
+    'a later term ends only what an earlier leader may have',
+  )
+  proposals.taken(1, 6)
+  t.ok(proposals.settle(a, { reply: {} }))
+  await world.runFor(1)
+  t.equal(seen[0]?.outcome, 'done')
+})
+
 t.test('reads of one turn share a round, and ask again in one round', async (t) => {
   const world = createWorld(1)
   const state = { asked: [] as number[], refusal: undefined as Refusal | undefined, applied: 0 }

@@ -47,6 +47,7 @@ void t.test('messages arrive in order, those of one turn in one frame', async (t
   t.same(rounds(two), sent)
   t.equal(two.frames.length, 20)
   t.same(one.unreachable, [], 'a member that is not known is nobody to report')
+  t.ok(one.undelivered.length > 0, 'but what was meant for it is given back')
 })
 
 void t.test('large messages: several frames, none lost', async (t) => {
@@ -79,6 +80,7 @@ void t.test('a peer that comes back is found again; losses are reported once', a
     await wait(1)
   }
   t.same(one.unreachable, [2n])
+  t.ok(one.undelivered.length > 0, 'what never left is given back')
   t.equal(one.transport.peers()[0]?.framesDropped, 5)
   t.match(await failure(one.transport.call(2n, 'ask', new Uint8Array(1), never)), {
     code: 'unreachable',

@@ -19,6 +19,7 @@ export interface TestMember {
   /** The messages of each frame. */
   readonly frames: (readonly Message[])[]
   readonly unreachable: bigint[]
+  readonly undelivered: Message[]
   readonly removed: bigint[]
   readonly warnings: string[]
 }
@@ -30,6 +31,7 @@ export function testMember(
 ): TestMember {
   const frames: (readonly Message[])[] = []
   const unreachable: bigint[] = []
+  const undelivered: Message[] = []
   const removed: bigint[] = []
   const warnings: string[] = []
   const log: Log = { ...SILENT_LOG, warn: (text) => warnings.push(text) }
@@ -42,13 +44,14 @@ export function testMember(
     handlers: {
       onMessages: (messages) => frames.push(messages),
       onUnreachable: (id) => unreachable.push(id),
+      onUndelivered: (messages) => undelivered.push(...messages),
       onRemoved: (by) => removed.push(by),
       onCall: async (_from, _method, body) => body,
       onSnapshot: async () => {},
       ...handlers,
     },
   })
-  return { transport, frames, unreachable, removed, warnings }
+  return { transport, frames, unreachable, undelivered, removed, warnings }
 }
 
 /** A heartbeat that carries a number. */
