@@ -2,14 +2,7 @@ import { assert } from '../base/index.ts'
 import { votersOf } from './conf-state.ts'
 import { becomeLeader } from './leader.ts'
 import { entriesBetween, known, lastIndex, lastTerm } from './log.ts'
-import {
-  becomeFollower,
-  isPromotable,
-  resetRole,
-  restartElectionTimer,
-  setLeader,
-  type RaftNode,
-} from './node.ts'
+import { becomeFollower, isPromotable, resetRole, setLeader, type RaftNode } from './node.ts'
 import { voteResult } from './quorum.ts'
 import { NOBODY, type MemberId, type Message } from './types.ts'
 
@@ -46,11 +39,21 @@ function becomePreCandidate(node: RaftNode): void {
   node.role = 'preCandidate'
   setLeader(node, NOBODY)
   node.votes.clear()
-  restartElectionTimer(node)
+  restartPreVoteTimer(node)
   for (const to of votersOf(node.conf)) {
     if (to !== node.id) node.outbox.push(voteRequest(node, 'preVote', to, node.term + 1, false))
   }
   recordVote(node, node.id, true)
+}
+
+/**
+ * Asks again within an election timeout: it harms nobody, and who did not answer may just not have
+ * started yet, or not have missed the leader for as long.
+ */
+function restartPreVoteTimer(node: RaftNode): void {
+  const { electionTicks, random } = node.config
+  node.electionElapsed = 0
+  node.electionTimeout = 1 + random.below(electionTicks)
 }
 
 function becomeCandidate(node: RaftNode, transfer: boolean): void {

@@ -128,7 +128,7 @@ export function resetRole(node: RaftNode, term: number): void {
 }
 
 /** Draws the next timeout: random, so that elections seldom collide (5.2). */
-export function restartElectionTimer(node: RaftNode): void {
+function restartElectionTimer(node: RaftNode): void {
   const { electionTicks, random } = node.config
   node.electionElapsed = 0
   node.electionTimeout = electionTicks + random.below(electionTicks)
