@@ -88,7 +88,7 @@ t.test('proposals go in order, in pieces, and end in every way they can', async 
 t.test('a proposal that never left is proposed again, and no other', async (t) => {
   const world = createWorld(2)
   const proposals = newProposals(world)
-  const [a = 0n, b = 0n] = [proposals.newId(), proposals.newId()]
+  const [a, b] = [proposals.newId(), proposals.newId()]
   const [lost, sent] = [new Uint8Array(600), new Uint8Array(300)]
   const seen = [watch(proposals.add(a, lost, FOREVER)), watch(proposals.add(b, sent, FOREVER))]
   proposals.taken(2, 5)
