@@ -39,7 +39,8 @@ function becomePreCandidate(node: RaftNode): void {
   node.role = 'preCandidate'
   setLeader(node, NOBODY)
   node.votes.clear()
-  restartPreVoteTimer(node)
+  // Whoever did not answer may just not have started yet, or not have missed the leader for as long.
+  askAgainAfter(node, 1, node.config.electionTicks + 1)
   for (const to of votersOf(node.conf)) {
     if (to !== node.id) node.outbox.push(voteRequest(node, 'preVote', to, node.term + 1, false))
   }
@@ -47,19 +48,21 @@ function becomePreCandidate(node: RaftNode): void {
 }
 
 /**
- * Asks again within an election timeout: it harms nobody, and who did not answer may just not have
- * started yet, or not have missed the leader for as long.
+ * A campaign that begins with a pre-vote may be repeated within an election timeout: asking harms
+ * nobody. `from` and `to` are ticks, `to` excluded.
  */
-function restartPreVoteTimer(node: RaftNode): void {
-  const { electionTicks, random } = node.config
+function askAgainAfter(node: RaftNode, from: number, to: number): void {
   node.electionElapsed = 0
-  node.electionTimeout = 1 + random.below(electionTicks)
+  node.electionTimeout = from + node.config.random.below(to - from)
 }
 
 function becomeCandidate(node: RaftNode, transfer: boolean): void {
+  const { preVote, electionTicks } = node.config
   resetRole(node, node.term + 1)
   node.role = 'candidate'
   node.vote = node.id
+  // A split vote ends sooner than a term without a leader; a slow disk or link still gets its time.
+  if (preVote) askAgainAfter(node, Math.ceil(electionTicks / 2), electionTicks)
   // The requests wait for the disk: a candidate that forgot its term could stand in it again, and
   // be elected with a shorter log by late votes for the longer one. Its own vote waits as well.
   for (const to of votersOf(node.conf)) {
