@@ -39,7 +39,7 @@ function becomePreCandidate(node: RaftNode): void {
   node.role = 'preCandidate'
   setLeader(node, NOBODY)
   node.votes.clear()
-  // Whoever did not answer may just not have started yet, or not have missed the leader for as long.
+  // Who did not answer may just not have started yet, or not have missed the leader for as long.
   askAgainAfter(node, 1, node.config.electionTicks + 1)
   for (const to of votersOf(node.conf)) {
     if (to !== node.id) node.outbox.push(voteRequest(node, 'preVote', to, node.term + 1, false))
