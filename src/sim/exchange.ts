@@ -139,6 +139,7 @@ class Exchange implements Conduit {
   readonly #endings: (() => void)[] = []
   #stream: ChunkStream | undefined
   #open = true
+  #answered = false
 
   constructor(fabric: Fabric, near: Life, far: Listener, outcome: Outcome) {
     this.#fabric = fabric
@@ -178,10 +179,12 @@ class Exchange implements Conduit {
   answer(pending: Promise<Uint8Array>): void {
     pending.then(
       (answer) => {
+        this.#answered = true
         const copy = answer.slice()
         this.toCaller('answer', copy, () => this.#end(() => this.#outcome.resolve(copy)))
       },
       (error: unknown) => {
+        this.#answered = true
         const refused = refusal(error)
         this.toCaller('refusal', undefined, () => this.#end(() => this.#outcome.reject(refused)))
       },
@@ -205,11 +208,12 @@ class Exchange implements Conduit {
     if (!this.#open) return
     this.#open = false
     this.#fabric.unwatch(this)
-    // Harmless where the callee has answered: nobody listens to the signal any more.
-    this.#fabric.after(this.#fabric.latency(), this.far.life, () => {
-      this.#calleeAbort.abort(cancelled())
-      this.#stream?.fail(unreachable())
-    })
+    if (!this.#answered) {
+      this.#fabric.after(this.#fabric.latency(), this.far.life, () => {
+        this.#calleeAbort.abort(cancelled())
+        this.#stream?.fail(unreachable())
+      })
+    }
     if (this.near.alive) for (const ending of this.#endings) ending()
     settle()
   }

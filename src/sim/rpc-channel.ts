@@ -18,7 +18,9 @@ import { packOpening, unpackStream } from './stream-wire.ts'
 export class SimChannel implements Channel {
   readonly #host: SimHost
   readonly #link: PeerLink
-  readonly #closed = new AbortController()
+  /** What ends each call that is under way. */
+  readonly #calls = new Set<() => void>()
+  #closed = false
 
   constructor(host: SimHost, url: string) {
     this.#host = host
@@ -41,24 +43,34 @@ export class SimChannel implements Channel {
 
   /** One call of the network, with its failure as a client of gRPC sees it. */
   async call(name: string, body: Uint8Array, options: CallOptions): Promise<Uint8Array> {
-    const limit = new AbortController()
     const { deadlineMs, signal } = options
+    const abort = new AbortController()
+    const cancel = (): void => abort.abort()
+    let late = false
     const timer =
       deadlineMs === undefined
         ? undefined
-        : this.#host.clock.after(deadlineMs, () => limit.abort(deadlineExceeded()))
-    const signals = [limit.signal, this.#closed.signal, ...(signal === undefined ? [] : [signal])]
+        : this.#host.clock.after(deadlineMs, () => {
+            late = true
+            cancel()
+          })
+    if (this.#closed || signal?.aborted === true) cancel()
+    this.#calls.add(cancel)
+    signal?.addEventListener('abort', cancel)
     try {
-      return await this.#link.call(name, body, AbortSignal.any(signals))
+      return await this.#link.call(name, body, abort.signal)
     } catch (error) {
-      throw limit.signal.aborted ? deadlineExceeded() : asRpcError(error)
+      throw late ? deadlineExceeded() : asRpcError(error)
     } finally {
       timer?.cancel()
+      this.#calls.delete(cancel)
+      signal?.removeEventListener('abort', cancel)
     }
   }
 
   close(): void {
-    this.#closed.abort()
+    this.#closed = true
+    for (const cancel of this.#calls) cancel()
     this.#link.close()
   }
 }

@@ -10,6 +10,8 @@ import { SimMember } from './sim-member.ts'
 import { Trace } from './trace.ts'
 
 /** Trace lines in the text of a failure. */
+/** Events between two pauses for the process itself. */
+const BREATHE_EVERY = 1_000
 const RECENT_LINES = 40
 
 /** A new world; all of its randomness comes from `seed`. */
@@ -126,6 +128,7 @@ export class World {
     while (!predicate()) {
       if (!this.#step(until)) return false
       await atRest()
+      if (this.#scheduler.events % BREATHE_EVERY === 0) await breathe()
       if (this.#failure !== undefined) throw this.#failed('a member failed', this.#failure.error)
     }
     return true
@@ -157,10 +160,17 @@ export class World {
 }
 
 /**
- * Resolves once all promises that can go on without another event have done so: Node handles its
- * whole queue of microtasks before the next immediate.
+ * Resolves once all promises that can go on without another event have done so: Node empties its
+ * whole queue of microtasks before the next tick.
  */
 function atRest(): Promise<void> {
+  return new Promise((resolve) => {
+    process.nextTick(resolve)
+  })
+}
+
+/** Lets the process do what else it has to, such as notice a signal. */
+function breathe(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve)
   })

@@ -69,8 +69,10 @@ export class Peer {
   }
 
   status(): PeerStatus {
+    const { id, urls } = this.#address
     return {
-      ...this.#address,
+      id,
+      urls,
       upSince: this.#upSince,
       lastActivity: this.#lastActivity,
       roundTripMs: this.#roundTripMs,
