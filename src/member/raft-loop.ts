@@ -71,6 +71,8 @@ export class RaftLoop {
   #appliedTerm: number
   #lateHeartbeats = 0
   #turnDue = false
+  /** What was forwarded to the leader came back: nothing more is, until the next tick. */
+  #wayClosed = false
   #stopped = false
 
   constructor(parts: RaftLoopParts, host: RaftLoopHost) {
@@ -162,7 +164,9 @@ export class RaftLoop {
         ? message.entries.map((entry) => entry.data)
         : [],
     )
-    if (lost.length > 0) this.#parts.proposals.giveBack(new Set(lost))
+    if (lost.length === 0) return
+    this.#wayClosed = true
+    this.#parts.proposals.giveBack(new Set(lost))
   }
 
   /** A message that comes with a received state: raft looks at it before this returns. */
@@ -225,6 +229,7 @@ export class RaftLoop {
       // etcd's bound too: two intervals after the last one.
       const late = clock.now() - due > heartbeatMs
       if (late && this.#status.role === 'leader') this.#lateHeartbeats += 1
+      this.#wayClosed = false
       this.#parts.raft.tick()
       this.#host.ticked()
       this.#tick()
@@ -258,6 +263,7 @@ export class RaftLoop {
     if (proposals.queued === 0) return
     // A leader that was deposed just now must not forward what it wanted as the leader.
     this.#noteStatus()
+    if (this.#wayClosed) return
     while (proposals.queued > 0) {
       // What a follower forwards in one piece is one message.
       const queued = proposals.queuedData(LIMITS.messageBytes)
@@ -314,6 +320,7 @@ export class RaftLoop {
     if (role === 'leader' && term === this.#appliedTerm) this.#host.leads()
     if (leader === NOBODY && isOnlyVoter(this.#status)) this.tell((raft) => raft.campaign())
     if (leader === before.leader) return
+    this.#wayClosed = false
     this.#parts.world.log.info('the leader changed', { leader: leader.toString(16), term })
     for (const listener of this.#leaderListeners) listener(leader)
     if (leader !== NOBODY) this.schedule()

@@ -71,7 +71,8 @@ async function assemble(
   await finishInstall(state, raftLog)
   const { appliedIndex: applied, confState: conf } = state.machine
   const config = raftConfig(world, options, identity.memberId)
-  const electionElapsed = options.initialElectionTickAdvance ? config.electionTicks - 1 : 0
+  const advance = options.initialElectionTickAdvance && options.preVote
+  const electionElapsed = advance ? config.electionTicks - 1 : 0
   const start = { ...raftLog.start({ applied, conf }), electionElapsed }
   const raft = createRaft(config, raftLog, start)
   const transport = createPeerTransport({

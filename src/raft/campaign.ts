@@ -40,7 +40,7 @@ function becomePreCandidate(node: RaftNode): void {
   setLeader(node, NOBODY)
   node.votes.clear()
   // Who did not answer may just not have started yet, or not have missed the leader for as long.
-  askAgainAfter(node, 1, node.config.electionTicks + 1)
+  askAgainSoon(node)
   for (const to of votersOf(node.conf)) {
     if (to !== node.id) node.outbox.push(voteRequest(node, 'preVote', to, node.term + 1, false))
   }
@@ -48,21 +48,19 @@ function becomePreCandidate(node: RaftNode): void {
 }
 
 /**
- * A campaign that begins with a pre-vote may be repeated within an election timeout: asking harms
- * nobody. `from` and `to` are ticks, `to` excluded.
+ * Campaigns anew within an election timeout, which is the shorter of two usual waits. It begins
+ * with a pre-vote, and that harms nobody.
  */
-function askAgainAfter(node: RaftNode, from: number, to: number): void {
+function askAgainSoon(node: RaftNode): void {
+  const { electionTicks, random } = node.config
   node.electionElapsed = 0
-  node.electionTimeout = from + node.config.random.below(to - from)
+  node.electionTimeout = 1 + random.below(electionTicks)
 }
 
 function becomeCandidate(node: RaftNode, transfer: boolean): void {
-  const { preVote, electionTicks } = node.config
   resetRole(node, node.term + 1)
   node.role = 'candidate'
   node.vote = node.id
-  // A split vote ends sooner than a term without a leader; a slow disk or link still gets its time.
-  if (preVote) askAgainAfter(node, Math.ceil(electionTicks / 2), electionTicks)
   // The requests wait for the disk: a candidate that forgot its term could stand in it again, and
   // be elected with a shorter log by late votes for the longer one. Its own vote waits as well.
   for (const to of votersOf(node.conf)) {
@@ -91,8 +89,15 @@ export function countOwnVote(node: RaftNode, term: number): void {
 export function recordVote(node: RaftNode, from: MemberId, granted: boolean): void {
   if (!node.votes.has(from)) node.votes.set(from, granted)
   const result = voteResult(node.conf, node.votes)
-  if (result === 'lost') return becomeFollower(node, node.term, NOBODY)
-  if (result === 'pending') return
+  const refused = !granted && node.role === 'candidate' && node.config.preVote
+  if (result === 'lost') becomeFollower(node, node.term, NOBODY)
+  else if (result === 'won') return won(node)
+  // Somebody stands against us, so that the vote may be split. Silence is no sign of that: grants
+  // wait for the voters' disks, however slow.
+  if (refused) askAgainSoon(node)
+}
+
+function won(node: RaftNode): void {
   if (node.role === 'preCandidate') becomeCandidate(node, false)
   else becomeLeader(node)
 }

@@ -216,7 +216,7 @@ export interface RaftConfig {
   readonly id: MemberId
   /**
    * Ticks without a leader before an election; each is drawn from [electionTicks, 2 *
-   * electionTicks).
+   * electionTicks). A campaign that found somebody silent or against it may be repeated sooner.
    */
   readonly electionTicks: number
   readonly heartbeatTicks: number
@@ -244,7 +244,8 @@ export interface RaftStart {
   /**
    * Ticks of the first election timeout that count as passed, fewer than `electionTicks`; 0 unless
    * said. A member that was down has heard no leader, so a cluster that starts need not wait it
-   * out; one that runs is safe from the haste by pre-vote and the leader's lease.
+   * out. One that runs is safe from the haste by pre-vote only: without it, a higher term would
+   * reach its leader.
    */
   readonly electionElapsed?: number
 }

@@ -27,3 +27,9 @@ export const resolveAgainMs = 1000
 
 /** Too frequent pings that are forgiven in a row, as grpc-go's server does. */
 export const pingStrikesMax = 2
+
+/** Bytes that all calls of one connection may have sent and nobody here has taken yet. */
+export const connectionBufferBytesMax = 64 * 1024 * 1024
+
+/** A connection says what it is within this, and a header block is whole. */
+export const handshakeMs = 10_000

@@ -1,4 +1,4 @@
-import { EMPTY_BYTES, NetworkError, type PeerLink } from '../base/index.ts'
+import { CallsUnderWay, EMPTY_BYTES, NetworkError, type PeerLink } from '../base/index.ts'
 import type { Init } from '../proto/index.ts'
 import type { Method } from '../proto/index.ts'
 import {
@@ -18,9 +18,7 @@ import { packOpening, unpackStream } from './stream-wire.ts'
 export class SimChannel implements Channel {
   readonly #host: SimHost
   readonly #link: PeerLink
-  /** What ends each call that is under way. */
-  readonly #calls = new Set<() => void>()
-  #closed = false
+  readonly #calls = new CallsUnderWay()
 
   constructor(host: SimHost, url: string) {
     this.#host = host
@@ -44,33 +42,26 @@ export class SimChannel implements Channel {
   /** One call of the network, with its failure as a client of gRPC sees it. */
   async call(name: string, body: Uint8Array, options: CallOptions): Promise<Uint8Array> {
     const { deadlineMs, signal } = options
-    const abort = new AbortController()
-    const cancel = (): void => abort.abort()
-    let late = false
-    const timer =
-      deadlineMs === undefined
-        ? undefined
-        : this.#host.clock.after(deadlineMs, () => {
-            late = true
-            cancel()
-          })
-    if (this.#closed || signal?.aborted === true) cancel()
-    this.#calls.add(cancel)
-    signal?.addEventListener('abort', cancel)
-    try {
-      return await this.#link.call(name, body, abort.signal)
-    } catch (error) {
-      throw late ? deadlineExceeded() : asRpcError(error)
-    } finally {
-      timer?.cancel()
-      this.#calls.delete(cancel)
-      signal?.removeEventListener('abort', cancel)
-    }
+    return this.#calls.run(signal, async (abort) => {
+      let late = false
+      const end = (): void => {
+        late = true
+        abort.abort()
+      }
+      const { clock } = this.#host
+      const timer = deadlineMs === undefined ? undefined : clock.after(deadlineMs, end)
+      try {
+        return await this.#link.call(name, body, abort.signal)
+      } catch (error) {
+        throw late ? deadlineExceeded() : asRpcError(error)
+      } finally {
+        timer?.cancel()
+      }
+    })
   }
 
   close(): void {
-    this.#closed = true
-    for (const cancel of this.#calls) cancel()
+    this.#calls.cancelAll()
     this.#link.close()
   }
 }

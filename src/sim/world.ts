@@ -9,9 +9,12 @@ import { SimFailure } from './sim-failure.ts'
 import { SimMember } from './sim-member.ts'
 import { Trace } from './trace.ts'
 
+/**
+ * Events between two pauses for the process itself, in which it sees rejections that nobody has
+ * handled. Few, since such a rejection would end a real process at once.
+ */
+const BREATHE_EVERY = 16
 /** Trace lines in the text of a failure. */
-/** Events between two pauses for the process itself. */
-const BREATHE_EVERY = 1_000
 const RECENT_LINES = 40
 
 /** A new world; all of its randomness comes from `seed`. */
@@ -169,7 +172,7 @@ function atRest(): Promise<void> {
   })
 }
 
-/** Lets the process do what else it has to, such as notice a signal. */
+/** Lets the process do what else it has to. */
 function breathe(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve)

@@ -1,4 +1,10 @@
-import { NetworkError, type Clock, type PeerLink, type Timer } from '../base/index.ts'
+import {
+  CallsUnderWay,
+  NetworkError,
+  type Clock,
+  type PeerLink,
+  type Timer,
+} from '../base/index.ts'
 import { method, type CallResponse, type Frame, type UploadChunk } from '../proto/index.ts'
 import { RpcError, type Channel, type ClientStream, type RpcEngine } from '../rpc/index.ts'
 import {
@@ -38,7 +44,7 @@ export class GrpcPeerLink implements PeerLink {
   readonly #clock: Clock
   readonly #urls: readonly string[]
   readonly #onState: (up: boolean) => void
-  readonly #closing = new AbortController()
+  readonly #calls = new CallsUnderWay()
   #attempt: Attempt | undefined
   #up = false
   #tries = 0
@@ -70,13 +76,14 @@ export class GrpcPeerLink implements PeerLink {
 
   async call(name: string, body: Uint8Array, signal: AbortSignal): Promise<Uint8Array> {
     const { channel, url } = this.#reached()
-    const either = AbortSignal.any([signal, this.#closing.signal])
-    try {
-      const reply = await channel.unary(callMethod, { method: name, body }, { signal: either })
-      return reply.body
-    } catch (error) {
-      throw networkError(error, url)
-    }
+    return this.#calls.run(signal, async (abort) => {
+      try {
+        const options = { signal: abort.signal }
+        return (await channel.unary(callMethod, { method: name, body }, options)).body
+      } catch (error) {
+        throw networkError(error, url)
+      }
+    })
   }
 
   async upload(
@@ -86,19 +93,21 @@ export class GrpcPeerLink implements PeerLink {
   ): Promise<Uint8Array> {
     const { url } = this.#reached()
     const channel = this.#engine.connect(url, keepalive)
-    const either = AbortSignal.any([signal, this.#closing.signal])
-    try {
-      return await upload(channel.stream(uploadMethod, { signal: either }), name, chunks)
-    } catch (error) {
-      // What the source of the chunks throws stays what it is.
-      throw error instanceof RpcError ? networkError(error, url) : error
-    } finally {
-      channel.close()
-    }
+    return this.#calls.run(signal, async (abort) => {
+      try {
+        const options = { signal: abort.signal }
+        return await upload(channel.stream(uploadMethod, options), name, chunks)
+      } catch (error) {
+        // What the source of the chunks throws stays what it is.
+        throw error instanceof RpcError ? networkError(error, url) : error
+      } finally {
+        channel.close()
+      }
+    })
   }
 
   close(): void {
-    this.#closing.abort()
+    this.#calls.cancelAll()
     this.#wait?.cancel()
     this.#lost(this.#attempt)
   }
@@ -156,7 +165,7 @@ export class GrpcPeerLink implements PeerLink {
   }
 
   #retry(): void {
-    if (this.#closing.signal.aborted) return
+    if (this.#calls.cancelled) return
     this.#wait = this.#clock.after(this.#waitMs, () => this.#connect())
     this.#waitMs = Math.min(this.#waitMs * 2, reconnectLongestMs)
   }

@@ -50,9 +50,11 @@ export class RaftWorld {
   messages: Message[] = []
   private lines: string[] = []
   private readonly settings: Settings
+  private readonly randomOf: (id: MemberId, lives: number) => Random
 
-  constructor(settings: Settings) {
+  constructor(settings: Settings, randomOf = plainRandom) {
     this.settings = settings
+    this.randomOf = randomOf
   }
 
   /** What was told since the last call. */
@@ -166,7 +168,7 @@ export class RaftWorld {
     applied: number,
     conf: ConfState,
   ): Raft {
-    const config = { ...this.settings, id, random: plainRandom(id, lives) }
+    const config = { ...this.settings, id, random: this.randomOf(id, lives) }
     return createRaft(config, disk, { hardState: disk.hardState, conf, applied })
   }
 

@@ -2,7 +2,7 @@ import type { handleBidiStreamingCall, Server, ServerInterceptor } from '@grpc/g
 import type { ServerInterceptingCall } from '@grpc/grpc-js'
 import type { Http2Server, IncomingHttpHeaders, ServerHttp2Session } from 'node:http2'
 import { assert } from '../../base/index.ts'
-import { RpcError } from '../status.ts'
+import { unknownMethod } from '../answers.ts'
 import { sameBytes } from './bytes.ts'
 import { goStatus, statusOf } from './outgoing-status.ts'
 
@@ -25,25 +25,15 @@ export function answerUnknown(server: Server, services: ReadonlySet<string>): vo
   const insides = server as unknown as Insides
   assert(typeof insides._retrieveHandler === 'function', 'grpc-js looks handlers up by one method')
   const find = insides._retrieveHandler.bind(server)
-  insides._retrieveHandler = (path) => find(path) ?? unknownMethod(path, services)
+  insides._retrieveHandler = (path) => find(path) ?? refusing(path, services)
 }
 
-function unknownMethod(path: string, services: ReadonlySet<string>): object {
-  const error = new RpcError('Unimplemented', unknownText(path, services))
+function refusing(path: string, services: ReadonlySet<string>): object {
+  const error = unknownMethod(path, services)
   const func: handleBidiStreamingCall<Buffer, Buffer> = (call) => {
     call.emit('error', statusOf(error))
   }
   return { type: 'bidi', path, func, serialize: sameBytes, deserialize: sameBytes }
-}
-
-function unknownText(path: string, services: ReadonlySet<string>): string {
-  const name = path.replace(/^\//, '')
-  const cut = name.lastIndexOf('/')
-  if (cut < 0) return `malformed method name: ${JSON.stringify(path)}`
-  const service = name.slice(0, cut)
-  return services.has(service)
-    ? `unknown method ${name.slice(cut + 1)} for service ${service}`
-    : `unknown service ${service}`
 }
 
 /**

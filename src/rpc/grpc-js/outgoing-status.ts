@@ -1,6 +1,5 @@
 import { Metadata, status as Code, type StatusObject } from '@grpc/grpc-js'
 import { errorText } from '../../base/index.ts'
-import { DecodeError, EncodeError, type Codec, type Init } from '../../proto/index.ts'
 import { RpcError, Status } from '../status.ts'
 import { libraryMetadata } from './metadata.ts'
 
@@ -29,30 +28,6 @@ function trailersOf(error: RpcError): Metadata {
   } catch {
     // A trailer that cannot be a header must not cost the caller the status.
     return new Metadata()
-  }
-}
-
-/** Decodes a request; `unary` picks between grpc-go's two texts. Throws RpcError `Internal`. */
-export function decodeRequest<T>(codec: Codec<T>, bytes: Uint8Array, unary: boolean): T {
-  try {
-    return codec.decode(bytes)
-  } catch (error) {
-    if (!(error instanceof DecodeError)) throw error
-    const text = unary
-      ? `grpc: error unmarshalling request: ${error.message}`
-      : `grpc: failed to unmarshal the received message: ${error.message}`
-    throw new RpcError('Internal', text, { cause: error })
-  }
-}
-
-/** Encodes a reply. Throws RpcError `Internal`, as grpc-go does, when it has no wire form. */
-export function encodeReply<T>(codec: Codec<T>, reply: Init<T>): Uint8Array {
-  try {
-    return codec.encode(reply)
-  } catch (error) {
-    if (!(error instanceof EncodeError)) throw error
-    const text = `grpc: error while marshaling: ${error.message}`
-    throw new RpcError('Internal', text, { cause: error })
   }
 }
 

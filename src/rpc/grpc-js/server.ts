@@ -8,7 +8,7 @@ import type { BidiHandler, ServerStreamHandler, ServiceTable, UnaryHandler } fro
 import { connectionWindowBytes, streamWindowBytes } from '../limits.ts'
 import { asBuffer, sameBytes } from './bytes.ts'
 import { answerUnknown, dropFarDeadlines, goTexts, http2ServersOf, onSession } from './insides.ts'
-import { listenAt, type Listener } from './listener.ts'
+import { listenAt, type Listener } from '../listener.ts'
 import { policePings } from './ping-policy.ts'
 import { bidiCall, serverStreamCall } from './streaming-call.ts'
 import { unaryCall } from './unary-call.ts'

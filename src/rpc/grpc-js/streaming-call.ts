@@ -5,12 +5,13 @@ import type {
   ServerDuplexStream,
 } from '@grpc/grpc-js'
 import type { Method } from '../../proto/index.ts'
+import { decodeRequest, encodeReply } from '../answers.ts'
 import type { BidiHandler, ReplySink, ServerStreamHandler } from '../handler.ts'
 import { streamQueueBytesMax } from '../limits.ts'
 import { RpcError } from '../status.ts'
 import { ByteQueue, type ByteWriter } from './byte-queue.ts'
 import { CallScope, type LibraryCall } from './call-scope.ts'
-import { decodeRequest, encodeReply, statusOf } from './outgoing-status.ts'
+import { statusOf } from './outgoing-status.ts'
 
 /** A handler of one request and many replies in the library's form. */
 export function serverStreamCall(

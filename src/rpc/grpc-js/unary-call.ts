@@ -1,8 +1,9 @@
 import type { handleUnaryCall, sendUnaryData, ServerUnaryCall } from '@grpc/grpc-js'
 import type { Method } from '../../proto/index.ts'
+import { decodeRequest, encodeReply } from '../answers.ts'
 import type { UnaryHandler } from '../handler.ts'
 import { CallScope } from './call-scope.ts'
-import { decodeRequest, encodeReply, statusOf } from './outgoing-status.ts'
+import { statusOf } from './outgoing-status.ts'
 
 /** A handler of one request and one reply in the library's form. */
 export function unaryCall(

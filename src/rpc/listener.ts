@@ -1,8 +1,8 @@
 import { lookup } from 'node:dns/promises'
 import { rm, stat } from 'node:fs/promises'
 import { connect, createServer, type Server, type Socket } from 'node:net'
-import { errorText, NetworkError } from '../../base/index.ts'
-import { endpointUrl, parseEndpoint } from '../endpoint-url.ts'
+import { errorText, NetworkError } from '../base/index.ts'
+import { endpointUrl, parseEndpoint } from './endpoint-url.ts'
 
 /** One bound address. */
 export interface Listener {

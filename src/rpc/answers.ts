@@ -1,0 +1,41 @@
+import { DecodeError, EncodeError, type Codec, type Init } from '../proto/index.ts'
+import { RpcError } from './status.ts'
+
+/** Decodes a request; `unary` picks between grpc-go's two texts. Throws RpcError `Internal`. */
+export function decodeRequest<T>(codec: Codec<T>, bytes: Uint8Array, unary: boolean): T {
+  try {
+    return codec.decode(bytes)
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error
+    const text = unary
+      ? `grpc: error unmarshalling request: ${error.message}`
+      : `grpc: failed to unmarshal the received message: ${error.message}`
+    throw new RpcError('Internal', text, { cause: error })
+  }
+}
+
+/** Encodes a reply. Throws RpcError `Internal`, as grpc-go does, when it has no wire form. */
+export function encodeReply<T>(codec: Codec<T>, reply: Init<T>): Uint8Array {
+  try {
+    return codec.encode(reply)
+  } catch (error) {
+    if (!(error instanceof EncodeError)) throw error
+    const text = `grpc: error while marshaling: ${error.message}`
+    throw new RpcError('Internal', text, { cause: error })
+  }
+}
+
+/** What grpc-go answers to a path that nothing is served at; `services` are those that are. */
+export function unknownMethod(path: string, services: ReadonlySet<string>): RpcError {
+  return new RpcError('Unimplemented', unknownText(path, services))
+}
+
+function unknownText(path: string, services: ReadonlySet<string>): string {
+  const name = path.replace(/^\//, '')
+  const cut = name.lastIndexOf('/')
+  if (cut < 0) return `malformed method name: ${JSON.stringify(path)}`
+  const service = name.slice(0, cut)
+  return services.has(service)
+    ? `unknown method ${name.slice(cut + 1)} for service ${service}`
+    : `unknown service ${service}`
+}
