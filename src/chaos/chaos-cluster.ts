@@ -1,7 +1,7 @@
 import { assert, seededRandom } from '../base/index.ts'
 import { connect, type Client } from '../client/index.ts'
 import { realClock } from '../member/index.ts'
-import { grpcJsEngine } from '../rpc/grpc-js/index.ts'
+import { http2Engine } from '../rpc/http2/index.ts'
 import type { Channel } from '../rpc/index.ts'
 import { LocalCluster } from '../supervisor/index.ts'
 import { ATTEMPT_TIMEOUT_MS, START_TIMEOUT_MS } from './limits.ts'
@@ -20,7 +20,7 @@ export class ChaosCluster {
   private constructor(processes: LocalCluster, network: PeerNetwork) {
     this.processes = processes
     this.network = network
-    this.#channels = processes.members.map(({ spec }) => grpcJsEngine.connect(spec.client))
+    this.#channels = processes.members.map(({ spec }) => http2Engine.connect(spec.client))
   }
 
   /** Starts a new cluster with all it keeps in `dir`; resolves when every member serves. */
@@ -45,7 +45,7 @@ export class ChaosCluster {
   client(seed: number): Client {
     const client = connect({
       endpoints: this.processes.members.map(({ spec }) => spec.client),
-      openChannel: (url) => grpcJsEngine.connect(url),
+      openChannel: (url) => http2Engine.connect(url),
       clock: realClock,
       random: seededRandom(seed),
       attemptTimeoutMs: ATTEMPT_TIMEOUT_MS,

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { connect, type Client } from '../client/index.ts'
 import { realClock, realRandom } from '../member/index.ts'
-import { grpcJsEngine } from '../rpc/grpc-js/index.ts'
+import { http2Engine } from '../rpc/http2/index.ts'
 import { LocalCluster, type MemberProcess } from '../supervisor/index.ts'
 import { LOOK_INTERVAL_MS, START_TIMEOUT_MS } from './limits.ts'
 import { leaderOf, lookAtMembers } from './look-at-members.ts'
@@ -20,7 +20,7 @@ export class MeasuredCluster {
     this.processes = processes
     this.client = connect({
       endpoints: processes.members.map(({ spec }) => spec.client),
-      openChannel: (url) => grpcJsEngine.connect(url),
+      openChannel: (url) => http2Engine.connect(url),
       clock: realClock,
       random: realRandom(),
     })

@@ -33,7 +33,7 @@ const FLAGS: readonly Flag[] = [
     'used',
     'text',
     `name=default data-dir initial-cluster initial-cluster-state=new
-    initial-cluster-token=etcd-cluster log-level=info`,
+    initial-cluster-token=etcd-cluster log-level=info rpc-engine=http2`,
   ),
   ...flags(
     'used',

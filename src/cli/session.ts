@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { connect, type Client } from '../client/index.ts'
 import { realClock, realRandom } from '../member/index.ts'
-import { grpcJsEngine } from '../rpc/grpc-js/index.ts'
+import { http2Engine } from '../rpc/http2/index.ts'
 import { Printer, type OutputForm } from './printer.ts'
 
 /** What a command works with. */
@@ -55,7 +55,7 @@ export function openClient(endpoints: readonly string[], timeoutMs: number): Cli
     timeoutMs,
     // Leaves time for a second endpoint.
     attemptTimeoutMs: Math.max(timeoutMs / 2, 1),
-    openChannel: (url) => grpcJsEngine.connect(url),
+    openChannel: (url) => http2Engine.connect(url),
     clock: realClock,
     random: realRandom(),
   })

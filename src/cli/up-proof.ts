@@ -1,6 +1,6 @@
 import { KeelsonError } from '../base/index.ts'
 import { method, type WatchResponse } from '../proto/index.ts'
-import { grpcJsEngine } from '../rpc/grpc-js/index.ts'
+import { http2Engine } from '../rpc/http2/index.ts'
 import type { Channel } from '../rpc/index.ts'
 
 /** What was seen when the cluster was first used, a line a step. */
@@ -16,7 +16,7 @@ const DEADLINE_MS = 10_000
 
 /** Puts, gets and watches one key, each through another member as far as there are several. */
 export async function proveItServes(endpoints: readonly string[]): Promise<Proof> {
-  const channels = endpoints.map((endpoint) => grpcJsEngine.connect(endpoint))
+  const channels = endpoints.map((endpoint) => http2Engine.connect(endpoint))
   const at = (index: number): { channel: Channel; name: string } => {
     const place = index % channels.length
     const channel = channels[place]

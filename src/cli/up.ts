@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { errorText } from '../base/index.ts'
 import { method } from '../proto/index.ts'
-import { grpcJsEngine } from '../rpc/grpc-js/index.ts'
+import { http2Engine } from '../rpc/http2/index.ts'
 import type { Channel } from '../rpc/index.ts'
 import { LocalCluster, readRecord, type LocalClusterOptions } from '../supervisor/index.ts'
 import { serveControlSocket } from './control-socket.ts'
@@ -147,7 +147,7 @@ class ClusterWatcher {
 
   constructor(cluster: LocalCluster) {
     this.#cluster = cluster
-    this.#channels = cluster.members.map(({ spec }) => grpcJsEngine.connect(spec.client))
+    this.#channels = cluster.members.map(({ spec }) => http2Engine.connect(spec.client))
   }
 
   look(): Promise<MemberView[]> {

@@ -39,3 +39,24 @@ function unknownText(path: string, services: ReadonlySet<string>): string {
     ? `unknown method ${name.slice(cut + 1)} for service ${service}`
     : `unknown service ${service}`
 }
+
+/** Decodes a reply. Throws RpcError `Internal` with grpc-go's text. */
+export function decodeReply<T>(codec: Codec<T>, bytes: Uint8Array): T {
+  try {
+    return codec.decode(bytes)
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error
+    const text = `grpc: failed to unmarshal the received message: ${error.message}`
+    throw new RpcError('Internal', text, { cause: error })
+  }
+}
+
+/** The error of a call that its own caller gave up. */
+export function canceled(signal: AbortSignal | undefined): RpcError {
+  return new RpcError('Canceled', 'context canceled', { cause: signal?.reason })
+}
+
+/** The error of a call that took longer than its caller wanted to wait. */
+export function deadlineExceeded(): RpcError {
+  return new RpcError('DeadlineExceeded', 'context deadline exceeded')
+}

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { connect, type Client } from '../../src/client/index.ts'
 import { realClock, realRandom } from '../../src/member/index.ts'
-import { grpcJsEngine } from '../../src/rpc/grpc-js/index.ts'
+import { http2Engine } from '../../src/rpc/http2/index.ts'
 import { freePorts } from '../../src/supervisor/index.ts'
 import { startKeelson, temporaryDir, until, type Program } from '../cluster/processes.ts'
 import { keelson } from './run-keelson.ts'
@@ -41,7 +41,7 @@ const member = startMember()
 await member.says('ready to serve client requests')
 const client: Client = connect({
   endpoints: [endpoint],
-  openChannel: (url) => grpcJsEngine.connect(url),
+  openChannel: (url) => http2Engine.connect(url),
   clock: realClock,
   random: realRandom(),
 })

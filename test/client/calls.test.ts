@@ -9,7 +9,7 @@ import {
   type OpenChannel,
 } from '../../src/client/index.ts'
 import { codec, type TxnRequest } from '../../src/proto/index.ts'
-import { grpcJsEngine } from '../../src/rpc/grpc-js/index.ts'
+import { http2Engine } from '../../src/rpc/http2/index.ts'
 import { RpcError } from '../../src/rpc/index.ts'
 import { freePort } from '../../src/supervisor/index.ts'
 import { fakeWorld, type FakeMember } from './fake-members.ts'
@@ -185,7 +185,7 @@ t.test('cancelling and closing', async (t) => {
 
 t.test('endpoints: forms, and what is none', async (t) => {
   const clock = realClock
-  const openChannel: OpenChannel = (url) => grpcJsEngine.connect(url)
+  const openChannel: OpenChannel = (url) => http2Engine.connect(url)
   const open = (endpoints: readonly string[]) =>
     connect({ endpoints, openChannel, clock, random: realRandom() })
   const client = open(['127.0.0.1:1', 'http://127.0.0.1:1/', 'unix:/x', 'http://[::1]:2'])

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { parseServerFlags } from '../../src/cli/server-flags.ts'
 import { method, type PutResponse, type RangeResponse } from '../../src/proto/index.ts'
-import { grpcJsEngine } from '../../src/rpc/grpc-js/index.ts'
+import { http2Engine } from '../../src/rpc/http2/index.ts'
 import { freePorts } from '../../src/supervisor/index.ts'
 import { countOf, errorsIn, parseLog, readLog } from './log-lines.ts'
 import {
@@ -67,14 +67,14 @@ function startLone(t: Test, place: Place, more: readonly string[] = []): Program
 }
 
 async function put(url: string, key: string, value: string): Promise<PutResponse> {
-  const channel = grpcJsEngine.connect(url)
+  const channel = http2Engine.connect(url)
   const request = { key: bytes(key), value: bytes(value) }
   const call = channel.unary(method('etcdserverpb.KV', 'Put'), request, { deadlineMs: 5000 })
   return call.finally(() => channel.close())
 }
 
 async function get(url: string, key: string): Promise<RangeResponse> {
-  const channel = grpcJsEngine.connect(url)
+  const channel = http2Engine.connect(url)
   const request = { key: bytes(key) }
   const call = channel.unary(method('etcdserverpb.KV', 'Range'), request, { deadlineMs: 5000 })
   return call.finally(() => channel.close())
@@ -192,7 +192,7 @@ t.test('every form of a flag, variables, a life from start to SIGTERM', async (t
   t.equal(await valueOf(place.client, 'k'), 'v')
   t.equal(await valueOf(local, 'k'), 'v', 'a URL may name localhost')
   t.equal(await valueOf(`unix:${socket}`, 'k'), 'v', 'and be a unix socket')
-  const channel = grpcJsEngine.connect(place.client)
+  const channel = http2Engine.connect(place.client)
   const list = await channel.unary(method('etcdserverpb.Cluster', 'MemberList'), {})
   channel.close()
   t.match(list.members, [{ name: 'right', clientURLs: [place.client], peerURLs: [place.peer] }])

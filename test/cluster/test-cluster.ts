@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Test } from 'tap'
 import { method, type Init, type PutResponse, type RangeRequest } from '../../src/proto/index.ts'
 import type { RangeResponse, StatusResponse } from '../../src/proto/index.ts'
-import { grpcJsEngine } from '../../src/rpc/grpc-js/index.ts'
+import { http2Engine } from '../../src/rpc/http2/index.ts'
 import { RpcError, type Channel } from '../../src/rpc/index.ts'
 import { LocalCluster, type MemberProcess } from '../../src/supervisor/index.ts'
 import { endWith, temporaryDir, until } from './processes.ts'
@@ -20,7 +20,7 @@ export class TestCluster {
 
   constructor(processes: LocalCluster) {
     this.processes = processes
-    this.channels = processes.members.map(({ spec }) => grpcJsEngine.connect(spec.client))
+    this.channels = processes.members.map(({ spec }) => http2Engine.connect(spec.client))
   }
 
   member(at: number): MemberProcess {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { method } from '../../src/proto/index.ts'
-import { grpcJsEngine } from '../../src/rpc/grpc-js/index.ts'
+import { http2Engine } from '../../src/rpc/http2/index.ts'
 import type { ClusterRecord } from '../../src/supervisor/index.ts'
 import { countOf, errorsIn, readLog } from './log-lines.ts'
 import {
@@ -36,8 +36,8 @@ function endAll(record: ClusterRecord): void {
 
 /** One put through the first member and a get through the last. */
 async function use(record: ClusterRecord, key: string, value?: string): Promise<string> {
-  const first = grpcJsEngine.connect(record.members[0]?.client ?? '')
-  const last = grpcJsEngine.connect(record.members.at(-1)?.client ?? '')
+  const first = http2Engine.connect(record.members[0]?.client ?? '')
+  const last = http2Engine.connect(record.members.at(-1)?.client ?? '')
   try {
     const options = { deadlineMs: 5000 }
     if (value !== undefined) {

@@ -21,22 +21,26 @@ const { values } = parseArgs({
   strict: false,
 })
 
-t.test('a fresh member answers as etcd does', async (t) => {
-  const { endpoint, http = endpoint } = values
-  if (typeof endpoint === 'string' && typeof http === 'string') {
-    return runAll(t, { client: endpoint, http })
+const { endpoint, http = endpoint } = values
+if (typeof endpoint === 'string' && typeof http === 'string') {
+  t.test(`${endpoint} answers as etcd does`, (t) => runAll(t, { client: endpoint, http }))
+} else {
+  for (const engine of ['http2', 'grpc-js']) {
+    t.test(`a fresh member answers as etcd does (${engine})`, async (t) => {
+      const dir = await mkdtemp(join(tmpdir(), 'keelson-golden-'))
+      const flags = [`--rpc-engine=${engine}`]
+      const cluster = await LocalCluster.open(dir, { members: 1, flags })
+      try {
+        await cluster.start(30_000)
+        const [member] = cluster.members
+        await runAll(t, { client: member?.spec.client ?? '', http: member?.spec.metrics ?? '' })
+      } finally {
+        await cluster.stop(10_000)
+        await rm(dir, { recursive: true, force: true })
+      }
+    })
   }
-  const dir = await mkdtemp(join(tmpdir(), 'keelson-golden-'))
-  const cluster = await LocalCluster.open(dir, { members: 1 })
-  try {
-    await cluster.start(30_000)
-    const [member] = cluster.members
-    await runAll(t, { client: member?.spec.client ?? '', http: member?.spec.metrics ?? '' })
-  } finally {
-    await cluster.stop(10_000)
-    await rm(dir, { recursive: true, force: true })
-  }
-})
+}
 
 async function runAll(t: Test, { client, http }: { client: string; http: string }) {
   const channel = grpcJsEngine.connect(client)

@@ -8,9 +8,8 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import t from 'tap'
 import { method, protoFolder } from '../../src/proto/index.ts'
-import { grpcJsEngine } from '../../src/rpc/grpc-js/index.ts'
 import { RpcError, type ClientStream } from '../../src/rpc/index.ts'
-import { serverOptions, testServices, until } from './test-services.ts'
+import { engine, serverOptions, testServices, until } from './test-services.ts'
 
 const kvRange = method('etcdserverpb.KV', 'Range')
 const watch = method('etcdserverpb.Watch', 'Watch')
@@ -19,9 +18,9 @@ const key = (text: string): { key: Uint8Array } => ({ key: new TextEncoder().enc
 
 async function start(listen = 'http://127.0.0.1:0') {
   const { seen, services } = testServices()
-  const server = grpcJsEngine.createServer(services, serverOptions)
+  const server = engine.createServer(services, serverOptions)
   const url = await server.listen(listen)
-  const channel = grpcJsEngine.connect(url)
+  const channel = engine.connect(url)
   t.teardown(() => (channel.close(), server.close(0)))
   return { seen, server, url, channel }
 }
@@ -67,11 +66,11 @@ void t.test('unary: deadline, signal, closed channel', async (t) => {
   aborter.abort()
   await rejected
   t.ok(await until(() => seen.contexts.at(-1)?.signal.aborted === true), 'the server is told')
-  const closed = grpcJsEngine.connect(url)
+  const closed = engine.connect(url)
   closed.close()
   await t.rejects(closed.unary(kvRange, key('k')), { code: 'Canceled', message: /closing/ })
   t.throws(() => closed.stream(watch), { code: 'Canceled' })
-  t.throws(() => grpcJsEngine.connect('https://127.0.0.1:1'), { code: 'Unimplemented' })
+  t.throws(() => engine.connect('https://127.0.0.1:1'), { code: 'Unimplemented' })
 })
 
 void t.test('streams: to the end, with an error, left early, cancelled', async (t) => {
@@ -160,7 +159,7 @@ void t.test('a call that ends without a status was cut off', async (t) => {
   const server = createHttp2Server((_request, response) => response.stream.close(0))
   server.listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
-  const channel = grpcJsEngine.connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+  const channel = engine.connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
   t.teardown(() => (channel.close(), server.close()))
   await t.rejects(channel.unary(kvRange, key('k')), { code: 'Unavailable' })
   await t.rejects(collect(channel.stream(watch)), { code: 'Unavailable' })
@@ -195,7 +194,7 @@ void t.test('a server that is not ours', async (t) => {
       error === null ? resolve(bound) : reject(error),
     ),
   )
-  const channel = grpcJsEngine.connect(`http://127.0.0.1:${port}`)
+  const channel = engine.connect(`http://127.0.0.1:${port}`)
   t.teardown(() => (channel.close(), server.forceShutdown()))
   t.equal((await channel.unary(kvRange, { ...key('k'), limit: 2 })).count, 2)
   await t.rejects(channel.unary(kvRange, { limit: 13 }), { code: 'Unknown', message: 'new' })

@@ -1,5 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { RpcError, type CallContext, type ServiceTable } from '../../src/rpc/index.ts'
+import { grpcJsEngine } from '../../src/rpc/grpc-js/index.ts'
+import { http2Engine } from '../../src/rpc/http2/index.ts'
+import {
+  RpcError,
+  type CallContext,
+  type RpcEngine,
+  type ServiceTable,
+} from '../../src/rpc/index.ts'
+
+/** The engine under test: `ENGINE=grpc-js` is the reference. */
+export const engine: RpcEngine = process.env['ENGINE'] === 'grpc-js' ? grpcJsEngine : http2Engine
 
 /** What the handlers saw, for the tests to look at. */
 export interface Seen {

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { SILENT_LOG, type Log } from '../../src/base/index.ts'
 import { realClock } from '../../src/member/real-world.ts'
 import type { Message } from '../../src/raft/index.ts'
-import { grpcJsEngine } from '../../src/rpc/grpc-js/index.ts'
+import { http2Engine } from '../../src/rpc/http2/index.ts'
 import {
   createPeerTransport,
   grpcNetwork,
@@ -11,7 +11,7 @@ import {
   type PeerTransport,
 } from '../../src/transport/index.ts'
 
-export const network = grpcNetwork(grpcJsEngine, realClock)
+export const network = grpcNetwork(http2Engine, realClock)
 
 /** One transport and all that it told its host. */
 export interface TestMember {

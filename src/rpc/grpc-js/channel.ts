@@ -1,5 +1,6 @@
 import { Client, credentials, Metadata, type ClientOptions } from '@grpc/grpc-js'
 import type { Init, Method } from '../../proto/index.ts'
+import { canceled, decodeReply } from '../answers.ts'
 import { endpointUrl, parseEndpoint } from '../endpoint-url.ts'
 import type { CallOptions, Channel, ClientStream, ConnectOptions } from '../engine.ts'
 import {
@@ -13,7 +14,7 @@ import {
 import { RpcError } from '../status.ts'
 import { asBuffer, sameBytes } from './bytes.ts'
 import { GrpcJsClientStream } from './client-stream.ts'
-import { canceled, decodeReply, rpcErrorOf } from './incoming-status.ts'
+import { rpcErrorOf } from './incoming-status.ts'
 import { libraryMetadata } from './metadata.ts'
 
 const defaults: ConnectOptions = { keepaliveIntervalMs, keepaliveTimeoutMs }

@@ -1,9 +1,10 @@
 import type { ClientDuplexStream } from '@grpc/grpc-js'
 import type { Init, Method } from '../../proto/index.ts'
+import { decodeReply } from '../answers.ts'
 import type { ClientStream } from '../engine.ts'
 import { streamQueueBytesMax } from '../limits.ts'
 import { ByteQueue } from './byte-queue.ts'
-import { decodeReply, streamError } from './incoming-status.ts'
+import { streamError } from './incoming-status.ts'
 
 /** The caller's side of one streaming call. */
 export class GrpcJsClientStream<Req, Res> implements ClientStream<Req, Res> {

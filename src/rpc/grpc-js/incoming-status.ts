@@ -1,5 +1,5 @@
 import { status as Code, type ServiceError } from '@grpc/grpc-js'
-import { DecodeError, type Codec } from '../../proto/index.ts'
+import { canceled } from '../answers.ts'
 import { RpcError, statusName } from '../status.ts'
 import { plainMetadata } from './metadata.ts'
 
@@ -36,11 +36,6 @@ export function rpcErrorOf(error: ServiceError, signal: AbortSignal | undefined)
   return new RpcError(statusName(error.code), text, { cause: error, trailers, neverSent })
 }
 
-/** The error of a call that its own caller gave up. */
-export function canceled(signal: AbortSignal | undefined): RpcError {
-  return new RpcError('Canceled', 'context canceled', { cause: signal?.reason })
-}
-
 /** Whatever iterating the library's stream threw. */
 export function streamError(error: unknown, signal: AbortSignal | undefined): RpcError {
   if (error instanceof RpcError) return error
@@ -51,15 +46,4 @@ export function streamError(error: unknown, signal: AbortSignal | undefined): Rp
 
 function isServiceError(error: unknown): error is ServiceError {
   return error instanceof Error && 'details' in error && 'metadata' in error && 'code' in error
-}
-
-/** Decodes a reply. Throws RpcError `Internal` with grpc-go's text. */
-export function decodeReply<T>(codec: Codec<T>, bytes: Uint8Array): T {
-  try {
-    return codec.decode(bytes)
-  } catch (error) {
-    if (!(error instanceof DecodeError)) throw error
-    const text = `grpc: failed to unmarshal the received message: ${error.message}`
-    throw new RpcError('Internal', text, { cause: error })
-  }
 }

@@ -1,0 +1,298 @@
+import { connect, type Socket } from 'node:net'
+import { canceled } from '../answers.ts'
+import { endpointUrl, type Endpoint } from '../endpoint-url.ts'
+import type { ConnectOptions } from '../engine.ts'
+import { handshakeMs, streamQueueBytesMax, streamWindowBytes } from '../limits.ts'
+import { openSocketPath } from '../socket-path.ts'
+import { RpcError } from '../status.ts'
+import { endError, httpError, resetError, unprocessed } from './call-ending.ts'
+import { ClientCall, type CallConnection, type CallOwner } from './client-call.ts'
+import type { ConnectionEvents } from './connection-events.ts'
+import { Connection } from './connection.ts'
+import { StreamError } from './errors.ts'
+import { PREFACE, Setting } from './frames.ts'
+import { formatTimeout } from './grpc-text.ts'
+import type { HeaderBlock } from './hpack/decoder.ts'
+import { createField, FieldKind, isPseudo, type Field } from './hpack/field.ts'
+import { Keepalive } from './keepalive.ts'
+import { MessageReader } from './message-reader.ts'
+
+const constants = [
+  createField(':method', 'POST'),
+  createField(':scheme', 'http'),
+  createField('te', 'trailers'),
+  createField('content-type', 'application/grpc'),
+  createField('user-agent', 'keelson'),
+]
+
+/** The path of each method that was called, as one object. */
+const paths = new Map<string, Field>()
+
+/** Streams are numbered up to here; then a new connection is needed. */
+const STREAM_ID_MAX = 2 ** 31 - 1
+
+/** One connection to a server: its calls, from the client's side. */
+export class ClientConnection implements ConnectionEvents<ClientCall>, CallConnection {
+  readonly #connection: Connection<ClientCall>
+  readonly #authority: Field
+  readonly #onReady: () => void
+  readonly #onClosed: (reason: string) => void
+  /** Calls that wait for a stream, where the server allows no more. */
+  readonly #waiting = new Set<CallOwner>()
+  readonly #handshake: NodeJS.Timeout
+  readonly #keepalive: Keepalive
+  #nextId = 1
+
+  /** `onReady`: the server has said its settings. `onClosed`: once, whatever the reason. */
+  constructor(
+    endpoint: Endpoint,
+    options: ConnectOptions,
+    onReady: () => void,
+    onClosed: (reason: string) => void,
+  ) {
+    const authority = endpoint.type === 'unix' ? 'localhost' : hostAndPort(endpoint)
+    this.#authority = createField(':authority', authority)
+    this.#onReady = onReady
+    this.#onClosed = onClosed
+    const socket = open(endpoint)
+    socket.on('error', (error) => this.#connection.close(connectText(error)))
+    this.#connection = new Connection(socket, false, this)
+    socket.once('connect', () => {
+      socket.write(PREFACE)
+      this.#connection.sayHello([[Setting.enablePush, 0]])
+    })
+    socket.on('data', (chunk) => this.#read(chunk))
+    const { keepaliveIntervalMs, keepaliveTimeoutMs } = options
+    this.#keepalive = new Keepalive(keepaliveIntervalMs, keepaliveTimeoutMs, {
+      wanted: () => this.#connection.streams.size > 0,
+      ping: () => this.#connection.writer.ping(),
+      dead: () => this.#connection.close('no answer to a ping'),
+    })
+    this.#handshake = setTimeout(() => {
+      this.#connection.close(`no answer from ${authority} within ${handshakeMs / 1000} s`)
+    }, handshakeMs)
+  }
+
+  /** Whether new calls may be made on it. */
+  get usable(): boolean {
+    const { closed, goingAway } = this.#connection
+    return !closed && !goingAway && this.#nextId < STREAM_ID_MAX
+  }
+
+  /** Begins a call now, or when the server allows one more. */
+  open(owner: CallOwner): void {
+    if (this.#connection.streams.size >= this.#connection.peerStreamsMax) this.#waiting.add(owner)
+    else this.#open(owner)
+  }
+
+  /** Gives up a call that may not have begun. */
+  forget(owner: CallOwner): void {
+    this.#waiting.delete(owner)
+  }
+
+  close(reason: string): void {
+    this.#connection.close(reason)
+  }
+
+  send(call: ClientCall, message: Uint8Array): void {
+    this.#connection.flow.message(call, message)
+  }
+
+  end(call: ClientCall): void {
+    this.#connection.flow.endAfterQueue(call, () => {
+      this.#connection.writer.dataEnd(call.id)
+      this.#connection.localEnd(call)
+    })
+  }
+
+  cancel(call: ClientCall): void {
+    this.#connection.reset(call, 'cancel')
+    this.#finish(call, canceled(call.owner.options.signal))
+  }
+
+  taken(call: ClientCall): void {
+    if (call.withheld === 0 || call.owner.waitingBytes > streamWindowBytes / 4) return
+    this.#connection.credit(call, call.withheld)
+    call.withheld = 0
+  }
+
+  onOpen(id: number): undefined {
+    throw new StreamError('refusedStream', 'a server opens no streams', id)
+  }
+
+  onHeaders(call: ClientCall, { fields }: HeaderBlock, ended: boolean): void {
+    if (!call.headed && !ended) {
+      if (fields.some(({ kind, value }) => kind === FieldKind.status && value.startsWith('1')))
+        return
+      call.headed = true
+      call.httpError = httpError(fields)
+      return
+    }
+    if (!ended) throw new StreamError('protocolError', 'trailers end a stream', call.id)
+    call.trailers = fields
+    this.#end(call)
+  }
+
+  onData(call: ClientCall, bytes: Buffer, start: number, end: number, ended: boolean): void {
+    try {
+      if (call.httpError === undefined) {
+        call.reader.read(bytes, start, end, (message) => call.owner.onMessage(message))
+      }
+    } catch (error) {
+      if (!(error instanceof RpcError)) throw error
+      this.#connection.reset(call, 'cancel')
+      return this.#finish(call, error)
+    }
+    if (call.owner.waitingBytes > streamWindowBytes / 2) call.withheld += end - start
+    else this.#connection.credit(call, end - start)
+    if (ended) this.#end(call)
+  }
+
+  onDrained(call: ClientCall): void {
+    if (call.queuedBytes <= streamQueueBytesMax / 2) call.owner.onDrained()
+  }
+
+  onReset(call: ClientCall, code: number, byPeer: boolean): void {
+    this.#finish(call, resetError(code, byPeer))
+  }
+
+  onAlive(): void {
+    this.#keepalive.heard()
+  }
+
+  #settled(): void {
+    clearTimeout(this.#handshake)
+    this.#onReady()
+    this.#keepalive.start()
+  }
+
+  onPing(): void {}
+
+  onGoaway(lastId: number, _code: number, text: string): void {
+    for (const call of this.#connection.streams.values()) {
+      if (call.id <= lastId) continue
+      this.#connection.reset(call, 'cancel')
+      this.#finish(call, unprocessed(`the server goes away${text === '' ? '' : `: ${text}`}`))
+    }
+    this.#refuseWaiting(unprocessed('the server goes away'))
+    this.#endWhenIdle()
+  }
+
+  onClosed(reason: string): void {
+    clearTimeout(this.#handshake)
+    this.#keepalive.stop()
+    this.#refuseWaiting(unprocessed(reason))
+    this.#onClosed(reason)
+  }
+
+  #read(chunk: Buffer): void {
+    const before = this.#connection.settled
+    this.#connection.read(chunk)
+    if (!before && this.#connection.settled && !this.#connection.closed) this.#settled()
+  }
+
+  #open(owner: CallOwner): void {
+    const id = this.#nextId
+    this.#nextId += 2
+    this.#connection.highestOwnId = id
+    const reader = new MessageReader(Infinity, undefined)
+    const call = new ClientCall(id, this.#connection.windows(), owner, reader)
+    this.#connection.streams.set(id, call)
+    const { method, options } = owner
+    const kept = [...constants, this.#authority, pathField(method.path)]
+    this.#connection.writer.headers(id, sorted(kept), otherFields(options), false)
+    owner.onOpen(this, call)
+  }
+
+  #end(call: ClientCall): void {
+    this.#finish(call, endError(call))
+    // The server has said all, whether it has heard all or not.
+    if (!call.localEnded) this.#connection.reset(call, 'cancel')
+  }
+
+  #finish(call: ClientCall, error: RpcError | undefined): void {
+    if (call.ended) return
+    call.ended = true
+    call.owner.onEnd(error)
+    this.#openWaiting()
+    this.#endWhenIdle()
+  }
+
+  #openWaiting(): void {
+    for (const owner of this.#waiting) {
+      const { closed, goingAway, streams, peerStreamsMax } = this.#connection
+      if (closed || goingAway || streams.size >= peerStreamsMax) return
+      this.#waiting.delete(owner)
+      this.#open(owner)
+    }
+  }
+
+  #refuseWaiting(error: RpcError): void {
+    const waiting = [...this.#waiting]
+    this.#waiting.clear()
+    for (const owner of waiting) owner.onEnd(error)
+  }
+
+  #endWhenIdle(): void {
+    const connection = this.#connection
+    if (!connection.goingAway || connection.closed || connection.streams.size > 0) return
+    connection.close('the last call has ended', true)
+  }
+}
+
+function open(endpoint: Endpoint): Socket {
+  if (endpoint.type === 'tcp') {
+    return connect({ host: endpoint.host, port: endpoint.port, noDelay: true })
+  }
+  const place = openSocketPath(endpoint.path)
+  const socket = connect({ path: place.path })
+  socket.once('close', () => place.close())
+  return socket
+}
+
+function hostAndPort({ host, port }: Extract<Endpoint, { type: 'tcp' }>): string {
+  return endpointUrl(host, port).replace('http://', '')
+}
+
+function connectText(failure: Error): string {
+  // A name with several addresses: the first says enough.
+  const first: unknown = failure instanceof AggregateError ? failure.errors[0] : failure
+  const error = first instanceof Error ? first : failure
+  return error.message.startsWith('connect ')
+    ? `cannot ${error.message}`
+    : `connection lost: ${error.message}`
+}
+
+function pathField(path: string): Field {
+  let field = paths.get(path)
+  if (field === undefined) paths.set(path, (field = createField(':path', path)))
+  return field
+}
+
+/** Pseudo-headers come first (RFC 9113, 8.3). */
+function sorted(fields: readonly Field[]): readonly Field[] {
+  return [
+    ...fields.filter(({ kind }) => isPseudo(kind)),
+    ...fields.filter(({ kind }) => !isPseudo(kind)),
+  ]
+}
+
+function otherFields({
+  deadlineMs,
+  metadata,
+}: CallOwner['options']): (readonly [name: string, value: string])[] {
+  const fields: [string, string][] = []
+  if (deadlineMs !== undefined) fields.push(['grpc-timeout', formatTimeout(deadlineMs)])
+  for (const [name, value] of metadata ?? []) fields.push([name.toLowerCase(), value])
+  return fields
+}
+
+/** Throws RpcError `Internal` where something cannot be a header. */
+export function checkMetadata(metadata: ReadonlyMap<string, string>): void {
+  for (const [name, value] of metadata) {
+    const { kind } = createField(name.toLowerCase(), value)
+    if (kind !== FieldKind.other) {
+      throw new RpcError('Internal', `no metadata can be called or say this: ${name}`)
+    }
+  }
+}

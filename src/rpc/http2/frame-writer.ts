@@ -1,0 +1,149 @@
+import type { Socket } from 'node:net'
+import { flushSoon } from './flush-queue.ts'
+import { Flag, FRAME_BYTES_MAX, FrameType } from './frames.ts'
+import { HpackEncoder } from './hpack/encoder.ts'
+import type { Field } from './hpack/field.ts'
+import { OutBuffer } from './out-buffer.ts'
+
+/** With more than this on the way to the socket, nothing more is read from it. */
+const OUT_BYTES_HIGH = 1024 * 1024
+
+/** A setting as it goes on the wire. */
+export type SettingValue = readonly [id: number, value: number]
+
+/**
+ * Writes one connection's frames; all of one turn of the event loop leave in one write. Whoever
+ * does not read what it is told is not read from either.
+ */
+export class FrameWriter {
+  readonly encoder: HpackEncoder = new HpackEncoder()
+  readonly out: OutBuffer = new OutBuffer()
+  readonly #socket: Socket
+  #flushing = false
+  #paused = false
+
+  constructor(socket: Socket) {
+    this.#socket = socket
+    socket.on('drain', () => this.#resume())
+  }
+
+  settings(values: readonly SettingValue[]): void {
+    this.out.frameHead(values.length * 6, FrameType.settings, 0, 0)
+    for (const [id, value] of values) {
+      this.out.byte(id >>> 8)
+      this.out.byte(id & 0xff)
+      this.out.uint32(value)
+    }
+    this.touch()
+  }
+
+  settingsAck(): void {
+    this.out.frameHead(0, FrameType.settings, Flag.ack, 0)
+    this.touch()
+  }
+
+  ping(): void {
+    this.out.frameHead(8, FrameType.ping, 0, 0)
+    this.out.uint32(0)
+    this.out.uint32(0)
+    this.touch()
+  }
+
+  pingAck(bytes: Buffer, start: number, end: number): void {
+    this.out.frameHead(8, FrameType.ping, Flag.ack, 0)
+    this.out.bytes(bytes, start, end)
+    this.touch()
+  }
+
+  goaway(lastId: number, code: number, text: string): void {
+    this.out.frameHead(8 + text.length, FrameType.goaway, 0, 0)
+    this.out.uint32(lastId)
+    this.out.uint32(code)
+    this.out.latin1(text)
+    this.touch()
+  }
+
+  reset(id: number, code: number): void {
+    this.out.frameHead(4, FrameType.rstStream, 0, id)
+    this.out.uint32(code)
+    this.touch()
+  }
+
+  window(id: number, increment: number): void {
+    this.out.frameHead(4, FrameType.windowUpdate, 0, id)
+    this.out.uint32(increment)
+    this.touch()
+  }
+
+  data(id: number, bytes: Uint8Array, start: number, end: number): void {
+    this.out.frameHead(end - start, FrameType.data, 0, id)
+    this.out.bytes(bytes, start, end)
+    this.touch()
+  }
+
+  /** An empty frame that ends our side of a stream. */
+  dataEnd(id: number): void {
+    this.out.frameHead(0, FrameType.data, Flag.endStream, id)
+    this.touch()
+  }
+
+  /** A header block of constants that surely fits `room` bytes. */
+  smallHeaders(id: number, room: number, fields: readonly Field[], last: boolean): void {
+    const start = this.out.beginFrame(room)
+    this.encoder.begin(this.out)
+    for (const field of fields) this.encoder.writeKept(this.out, field)
+    const flags = Flag.endHeaders | (last ? Flag.endStream : 0)
+    this.out.endFrame(start, FrameType.headers, flags, id)
+    this.touch()
+  }
+
+  /** A header block of any size, in as many frames as it needs. */
+  headers(
+    id: number,
+    kept: readonly Field[],
+    others: Iterable<readonly [name: string, value: string]>,
+    last: boolean,
+  ): void {
+    const scratch = new OutBuffer()
+    this.encoder.begin(scratch)
+    for (const field of kept) this.encoder.writeKept(scratch, field)
+    for (const [name, value] of others) this.encoder.write(scratch, name, value)
+    const block = scratch.take()
+    let type: number = FrameType.headers
+    for (let at = 0; at === 0 || at < block.length; at += FRAME_BYTES_MAX) {
+      const end = Math.min(at + FRAME_BYTES_MAX, block.length)
+      const whole = end === block.length ? Flag.endHeaders : 0
+      const flags = whole | (last && type === FrameType.headers ? Flag.endStream : 0)
+      this.out.frameHead(end - at, type, flags, id)
+      this.out.bytes(block, at, end)
+      type = FrameType.continuation
+    }
+    this.touch()
+  }
+
+  /** Something was written to `out`: it leaves with the rest of this turn. */
+  touch(): void {
+    if (this.#flushing) return
+    this.#flushing = true
+    flushSoon(this)
+  }
+
+  flush(): void {
+    this.#flushing = false
+    const socket = this.#socket
+    if (socket.destroyed) return
+    this.out.drain((bytes) => {
+      socket.write(bytes)
+      return socket.writableLength === 0
+    })
+    if (this.#paused || socket.writableLength < OUT_BYTES_HIGH) return
+    this.#paused = true
+    socket.pause()
+  }
+
+  #resume(): void {
+    if (!this.#paused) return
+    this.#paused = false
+    this.#socket.resume()
+  }
+}

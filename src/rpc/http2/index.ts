@@ -1,0 +1,1 @@
+export { http2Engine } from './engine.ts'

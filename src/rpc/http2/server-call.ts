@@ -1,0 +1,126 @@
+import type { CallContext, ReplySink } from '../handler.ts'
+import { streamQueueBytesMax } from '../limits.ts'
+import type { RpcError } from '../status.ts'
+import { FieldKind, type Field } from './hpack/field.ts'
+import type { MessageReader } from './message-reader.ts'
+import type { MessageQueue } from './message-queue.ts'
+import type { Route } from './route.ts'
+import { Stream } from './stream.ts'
+
+/** What a call needs of the connection that carries it. */
+export interface CallCarrier {
+  readonly peer: string
+  /** Sends one reply; with the head of the answer, where that has not been sent. */
+  sendReply(call: ServerCall, reply: Uint8Array): void
+  encode(call: ServerCall, reply: unknown): Uint8Array
+}
+
+/** One call, as its handler sees it and as its connection moves it. */
+export class ServerCall extends Stream implements CallContext, ReplySink<unknown> {
+  readonly route: Route
+  readonly fields: readonly Field[]
+  readonly reader: MessageReader
+  /** Requests of a streaming call. */
+  requests: MessageQueue | undefined = undefined
+  /** A unary call's one message has come. */
+  requested = false
+  /** The head of the answer has been sent. */
+  headed = false
+  /** The status has been decided, whether it has left or not. */
+  ended = false
+  /** Bytes that the peer may send again once less waits here. */
+  withheld = 0
+  deadline: NodeJS.Timeout | undefined = undefined
+  readonly #carrier: CallCarrier
+  #aborter: AbortController | undefined
+  #aborted: RpcError | undefined
+  #metadata: ReadonlyMap<string, string> | undefined
+  #waiters: (() => void)[] = []
+
+  constructor(
+    id: number,
+    windows: { readonly send: number; readonly receive: number },
+    carrier: CallCarrier,
+    call: {
+      readonly route: Route
+      readonly fields: readonly Field[]
+      readonly reader: MessageReader
+    },
+  ) {
+    super(id, windows.send, windows.receive)
+    this.#carrier = carrier
+    this.route = call.route
+    this.fields = call.fields
+    this.reader = call.reader
+  }
+
+  get peer(): string {
+    return this.#carrier.peer
+  }
+
+  /** Made when it is first asked for: most calls end before anybody does. */
+  get signal(): AbortSignal {
+    if (this.#aborter === undefined) {
+      this.#aborter = new AbortController()
+      if (this.#aborted !== undefined) this.#aborter.abort(this.#aborted)
+    }
+    return this.#aborter.signal
+  }
+
+  get metadata(): ReadonlyMap<string, string> {
+    this.#metadata ??= metadataOf(this.fields)
+    return this.#metadata
+  }
+
+  /** Why nobody waits for the call any more. */
+  get aborted(): RpcError | undefined {
+    return this.#aborted
+  }
+
+  send(reply: unknown): boolean {
+    return !this.ended && this.sendEncoded(this.#carrier.encode(this, reply))
+  }
+
+  sendEncoded(reply: Uint8Array): boolean {
+    if (this.ended || this.closed) return false
+    this.#carrier.sendReply(this, reply)
+    return this.queuedBytes <= streamQueueBytesMax
+  }
+
+  drained(): Promise<void> {
+    if (this.ended || this.closed || this.queuedBytes <= streamQueueBytesMax) {
+      return Promise.resolve()
+    }
+    return new Promise((resolve) => this.#waiters.push(resolve))
+  }
+
+  /** Lets those go on who wait for room, once half of it is free or the call is over. */
+  wake(): void {
+    const open = !this.ended && !this.closed
+    if (this.#waiters.length === 0) return
+    if (open && this.queuedBytes > streamQueueBytesMax / 2) return
+    const waiters = this.#waiters
+    this.#waiters = []
+    for (const wake of waiters) wake()
+  }
+
+  /** Tells the handler that nobody waits for it any more. */
+  abort(reason: RpcError): void {
+    this.#aborted ??= reason
+    this.requests?.clear()
+    this.requests?.end(reason)
+    this.#aborter?.abort(reason)
+    this.wake()
+  }
+}
+
+function metadataOf(fields: readonly Field[]): ReadonlyMap<string, string> {
+  const metadata = new Map<string, string>()
+  for (const { kind, name, value } of fields) {
+    if (kind !== FieldKind.other) continue
+    const text = name.endsWith('-bin') ? Buffer.from(value, 'base64').toString('base64') : value
+    const before = metadata.get(name)
+    metadata.set(name, before === undefined ? text : `${before}, ${text}`)
+  }
+  return metadata
+}

@@ -1,0 +1,382 @@
+import type { Socket } from 'node:net'
+import { assert } from '../../base/index.ts'
+import { decodeRequest, encodeReply, unknownMethod } from '../answers.ts'
+import type { ServerOptions } from '../engine.ts'
+import { streamWindowBytes } from '../limits.ts'
+import { RpcError } from '../status.ts'
+import type { ConnectionEvents } from './connection-events.ts'
+import { Connection } from './connection.ts'
+import { StreamError } from './errors.ts'
+import { PREFACE, Setting } from './frames.ts'
+import type { HeaderBlock } from './hpack/decoder.ts'
+import { createField, FieldKind, isPseudo } from './hpack/field.ts'
+import { Keepalive, TIMER_MS_MAX } from './keepalive.ts'
+import { MessageQueue } from './message-queue.ts'
+import { acceptedEncodings, MessageReader } from './message-reader.ts'
+import { PingPolicy } from './ping-policy.ts'
+import { readRequestHead, type RequestHead } from './request-head.ts'
+import type { Route } from './route.ts'
+import { ServerCall, type CallCarrier } from './server-call.ts'
+import { isUnimplemented, statusFields } from './status-fields.ts'
+
+const answerHead = [createField(':status', '200'), createField('content-type', 'application/grpc')]
+const acceptEncoding = createField('grpc-accept-encoding', acceptedEncodings)
+const statusOk = [createField('grpc-status', '0')]
+const plainAnswer = Buffer.from('this address serves gRPC: POST application/grpc\n')
+/** Room for a head or trailers of constants. */
+const SMALL_BLOCK_BYTES = 160
+
+/** What all connections of one server share. */
+export interface ServerShare {
+  readonly routes: ReadonlyMap<string, Route>
+  readonly services: ReadonlySet<string>
+  readonly options: ServerOptions
+}
+
+/** One client's connection: its calls and their handlers. */
+export class ServerConnection implements ConnectionEvents<ServerCall>, CallCarrier {
+  readonly peer: string
+  readonly #share: ServerShare
+  readonly #connection: Connection<ServerCall>
+  readonly #onClosed: () => void
+  readonly #keepalive: Keepalive
+  readonly #pings: PingPolicy
+  /** Bytes of the preface that have come. */
+  #preface = 0
+  /** Handlers that have not returned, also those whose caller is gone. */
+  #running = 0
+  #slow = false
+
+  constructor(socket: Socket, share: ServerShare, onClosed: () => void) {
+    const { remoteAddress, remotePort } = socket
+    this.peer = remoteAddress === undefined ? 'unix' : `${remoteAddress}:${remotePort}`
+    this.#share = share
+    this.#onClosed = onClosed
+    this.#connection = new Connection(socket, true, this)
+    socket.on('data', (chunk) => this.#read(chunk))
+    const { concurrentStreamsMax, keepaliveMinTimeMs } = share.options
+    const { keepaliveIntervalMs, keepaliveTimeoutMs } = share.options
+    this.#connection.sayHello([[Setting.maxConcurrentStreams, concurrentStreamsMax]])
+    this.#pings = new PingPolicy(keepaliveMinTimeMs)
+    this.#keepalive = new Keepalive(keepaliveIntervalMs, keepaliveTimeoutMs, {
+      wanted: () => true,
+      ping: () => this.#connection.writer.ping(),
+      dead: () => this.#connection.close('no answer to a ping'),
+    })
+    this.#keepalive.start()
+  }
+
+  get idle(): boolean {
+    return this.#connection.streams.size === 0
+  }
+
+  /** No new calls; the connection ends when the last one does. */
+  goAway(): void {
+    this.#connection.sayGoaway('noError')
+    this.#endWhenIdle()
+  }
+
+  close(): void {
+    this.#connection.close('the server stops')
+  }
+
+  /** Called every {@link handshakeMs}: who has begun something twice ago and not ended it goes. */
+  sweep(): void {
+    const slow = !this.#connection.settled || this.#connection.halfRead
+    if (slow && this.#slow) this.#connection.fail('settingsTimeout', 'too slow')
+    this.#slow = slow
+  }
+
+  #read(chunk: Buffer): void {
+    let rest = chunk
+    if (this.#preface < PREFACE.length) {
+      const count = Math.min(chunk.length, PREFACE.length - this.#preface)
+      const expected = PREFACE.subarray(this.#preface, this.#preface + count)
+      if (!chunk.subarray(0, count).equals(expected)) {
+        return this.#connection.fail('protocolError', 'no HTTP/2 preface')
+      }
+      this.#preface += count
+      rest = chunk.subarray(count)
+    }
+    if (rest.length > 0) this.#connection.read(rest)
+  }
+
+  onOpen(id: number, block: HeaderBlock, ended: boolean): ServerCall | undefined {
+    const { routes, services, options } = this.#share
+    const head = readRequestHead(id, block)
+    const open = Math.max(this.#running, this.#connection.streams.size)
+    if (this.#connection.goingAway || open >= options.concurrentStreamsMax) {
+      throw new StreamError('refusedStream', 'no more calls', id)
+    }
+    if (!head.isGrpc) return this.#answerPlainly(id, head, ended)
+    const route = routes.get(head.path) ?? refused(unknownMethod(head.path, services))
+    const reader = new MessageReader(options.receiveBytesMax, head.encoding)
+    const call = new ServerCall(id, this.#connection.windows(), this, {
+      route,
+      fields: block.fields,
+      reader,
+    })
+    call.contentLength = head.contentLength
+    call.remoteEnded = ended
+    this.#connection.streams.set(id, call)
+    if (head.timeoutMs !== undefined && head.timeoutMs <= TIMER_MS_MAX) {
+      call.deadline = setTimeout(() => this.#late(call), head.timeoutMs)
+    }
+    if (route.type === 'refused') this.#refuse(call, route.error)
+    else if (route.type === 'bidi') this.#startBidi(call, route)
+    if (ended) this.#onEnd(call)
+    return call
+  }
+
+  onHeaders(call: ServerCall, { fields }: HeaderBlock, ended: boolean): void {
+    if (!ended) throw new StreamError('protocolError', 'trailers end a stream', call.id)
+    for (const { kind } of fields) {
+      if (isPseudo(kind) || kind === FieldKind.forbidden) {
+        throw new StreamError('protocolError', 'a field that trailers cannot have', call.id)
+      }
+    }
+    this.#onEnd(call)
+  }
+
+  onData(call: ServerCall, bytes: Buffer, start: number, end: number, ended: boolean): void {
+    if (call.ended) {
+      this.#connection.credit(call, end - start)
+    } else {
+      try {
+        call.reader.read(bytes, start, end, (message) => this.#onMessage(call, message))
+      } catch (error) {
+        if (!(error instanceof RpcError)) throw error
+        this.#refuse(call, error)
+      }
+      const full = call.requests !== undefined && call.requests.bytes > streamWindowBytes / 2
+      if (full) call.withheld += end - start
+      else this.#connection.credit(call, end - start)
+    }
+    if (ended) this.#onEnd(call)
+  }
+
+  onDrained(call: ServerCall): void {
+    call.wake()
+  }
+
+  onReset(call: ServerCall): void {
+    const first = !call.ended
+    this.#ended(call)
+    if (first) call.abort(new RpcError('Canceled', 'context canceled'))
+    else call.wake()
+    this.#endWhenIdle()
+  }
+
+  onAlive(): void {
+    this.#keepalive.heard()
+  }
+
+  onPing(acknowledged: boolean): void {
+    if (acknowledged || this.#pings.allows()) return
+    this.#connection.fail('enhanceYourCalm', 'too_many_pings')
+  }
+
+  onGoaway(): void {
+    this.#endWhenIdle()
+  }
+
+  onClosed(): void {
+    this.#keepalive.stop()
+    this.#onClosed()
+  }
+
+  sendReply(call: ServerCall, reply: Uint8Array): void {
+    this.#sendHead(call)
+    this.#connection.flow.message(call, reply)
+  }
+
+  encode(call: ServerCall, reply: unknown): Uint8Array {
+    const { route } = call
+    assert(route.type !== 'refused', 'who replies is served')
+    return encodeReply(route.method.response, reply as object)
+  }
+
+  #onMessage(call: ServerCall, message: Uint8Array): void {
+    const { route } = call
+    if (call.ended || route.type === 'refused') return
+    if (route.type === 'bidi') {
+      const request = decodeRequest(route.method.request, message, false)
+      this.#connection.bufferedBytes += message.length
+      call.requests?.push(request, message.length)
+    } else if (call.requested) {
+      // grpc-go reads one message and then wants the end.
+      throw new RpcError('Internal', 'cardinality violation: more than one request')
+    } else {
+      call.requested = true
+      const request = decodeRequest(route.method.request, message, route.type === 'unary')
+      if (route.type === 'unary') this.#serveUnary(call, route, request)
+      else this.#run(call, () => route.handler(request, call, call))
+    }
+  }
+
+  #onEnd(call: ServerCall): void {
+    call.requests?.end()
+    if (call.ended || (call.route.type === 'bidi' && !call.reader.partial)) return
+    if (call.requested && !call.reader.partial) return
+    this.#refuse(call, new RpcError('Internal', 'unexpected EOF'))
+  }
+
+  #startBidi(call: ServerCall, route: Extract<Route, { type: 'bidi' }>): void {
+    const requests = new MessageQueue((bytes) => this.#taken(call, bytes))
+    call.requests = requests
+    this.#run(call, () => route.handler(requests, call, call))
+  }
+
+  /** A request has been taken by its handler: the peer may send more. */
+  #taken(call: ServerCall, bytes: number): void {
+    this.#connection.bufferedBytes -= bytes
+    if (call.withheld === 0 || (call.requests?.bytes ?? 0) > streamWindowBytes / 4) return
+    this.#connection.credit(call, call.withheld)
+    call.withheld = 0
+  }
+
+  #serveUnary(call: ServerCall, route: Extract<Route, { type: 'unary' }>, request: unknown): void {
+    this.#running += 1
+    try {
+      const reply = route.handler(request, call)
+      if (reply instanceof Promise) {
+        reply.then(
+          (value) => this.#answer(call, value),
+          (error: unknown) => this.#fail(call, error),
+        )
+      } else this.#answer(call, reply)
+    } catch (error) {
+      this.#fail(call, error)
+    }
+  }
+
+  #answer(call: ServerCall, reply: unknown): void {
+    this.#running -= 1
+    if (call.ended) return
+    try {
+      const bytes = this.encode(call, reply)
+      this.sendReply(call, bytes)
+    } catch (error) {
+      return this.#finish(call, error)
+    }
+    this.#finish(call, undefined)
+  }
+
+  #fail(call: ServerCall, error: unknown): void {
+    this.#running -= 1
+    this.#finish(call, error)
+  }
+
+  #run(call: ServerCall, handle: () => Promise<void>): void {
+    this.#running += 1
+    let handling
+    try {
+      handling = handle()
+    } catch (error) {
+      return this.#fail(call, error)
+    }
+    handling.then(
+      () => {
+        this.#running -= 1
+        this.#finish(call, undefined)
+      },
+      (error: unknown) => this.#fail(call, error),
+    )
+  }
+
+  /** The caller's own fault: answered at once, whatever the handler does. */
+  #refuse(call: ServerCall, error: RpcError): void {
+    this.#finish(call, error)
+    call.abort(error)
+  }
+
+  #late(call: ServerCall): void {
+    if (call.ended) return
+    const error = new RpcError('DeadlineExceeded', 'context deadline exceeded')
+    this.#finish(call, error)
+    call.abort(error)
+  }
+
+  /** Decides the status of a call; it leaves after what waits on it. */
+  #finish(call: ServerCall, error: unknown): void {
+    if (call.ended) return
+    this.#ended(call)
+    call.wake()
+    if (call.closed) return
+    if (call.queuedBytes === 0) this.#sayStatus(call, error)
+    else this.#connection.flow.endAfterQueue(call, () => this.#sayStatus(call, error))
+  }
+
+  #ended(call: ServerCall): void {
+    call.ended = true
+    if (call.deadline !== undefined) clearTimeout(call.deadline)
+  }
+
+  #sendHead(call: ServerCall): void {
+    if (call.headed || call.closed) return
+    call.headed = true
+    this.#pings.said()
+    this.#connection.writer.smallHeaders(call.id, SMALL_BLOCK_BYTES, answerHead, false)
+  }
+
+  #sayStatus(call: ServerCall, error: unknown): void {
+    const { writer } = this.#connection
+    if (error === undefined) {
+      this.#sendHead(call)
+      writer.smallHeaders(call.id, SMALL_BLOCK_BYTES, statusOk, true)
+    } else {
+      const head = call.headed ? [] : answerHead
+      const kept = isUnimplemented(error) ? [...head, acceptEncoding] : head
+      writer.headers(call.id, kept, statusFields(error), true)
+    }
+    this.#pings.said()
+    this.#connection.localEnd(call)
+    this.#over(call)
+  }
+
+  /** Our side of the stream has ended. */
+  #over(stream: ServerCall): void {
+    // A caller that is still sending shall stop.
+    if (!stream.closed) this.#connection.reset(stream, 'noError')
+    this.#endWhenIdle()
+  }
+
+  /** Whoever does not speak gRPC is told so in plain text. */
+  #answerPlainly(id: number, head: RequestHead, ended: boolean): ServerCall {
+    const post = head.method === 'POST'
+    const status = post ? '415' : '405'
+    const reader = new MessageReader(0, undefined)
+    const route = refused(new RpcError('Unimplemented', 'no gRPC'))
+    const call = new ServerCall(id, this.#connection.windows(), this, { route, fields: [], reader })
+    call.contentLength = head.contentLength
+    call.remoteEnded = ended
+    call.ended = true
+    this.#connection.streams.set(id, call)
+    const fields = [
+      [':status', status],
+      ['content-type', 'text/plain; charset=utf-8'],
+      ...(post ? [] : [['allow', 'POST'] as const]),
+    ] as const
+    const { flow, writer } = this.#connection
+    const bodiless = head.method === 'HEAD'
+    this.#pings.said()
+    writer.headers(id, [], fields, bodiless)
+    if (!bodiless) flow.bytes(call, plainAnswer)
+    flow.endAfterQueue(call, () => {
+      if (!bodiless) writer.dataEnd(id)
+      this.#connection.localEnd(call)
+      this.#over(call)
+    })
+    return call
+  }
+
+  #endWhenIdle(): void {
+    const connection = this.#connection
+    if (!connection.goingAway || connection.closed || !this.idle) return
+    connection.close('the last call has ended', true)
+  }
+}
+
+function refused(error: RpcError): Route {
+  return { type: 'refused', error }
+}

@@ -1,0 +1,3 @@
+// The same tests on the reference engine.
+process.env['ENGINE'] = 'grpc-js'
+export const done: unknown = await import('./channel.test.ts')
