@@ -58,6 +58,12 @@ export interface MemberStatus {
   readonly proposalsFailed: number
 }
 
+/** Who waits for an answer; an AbortSignal is one, and so is a call. */
+export interface Caller {
+  /** Nobody does any more. */
+  readonly aborted: boolean
+}
+
 /** One running member, as the services of `server/` see it. */
 export interface Member {
   readonly identity: MemberIdentity
@@ -78,11 +84,12 @@ export interface Member {
   /**
    * Proposes on any member and resolves once this member has applied it. Refusals of the state
    * (MvccError, LeaseError) and of the member (MemberError) are thrown. When it rejects with a
-   * timeout, `leaderChanged` or `cancelled`, the request may still be applied later.
+   * timeout or `leaderChanged`, the request may still be applied later. With `cancelled` it is not:
+   * its caller was gone before it could be proposed.
    */
-  propose(request: Init<InternalRaftRequest>, signal: AbortSignal): Promise<ApplyReply>
+  propose(request: Init<InternalRaftRequest>, caller: Caller): Promise<ApplyReply>
   /** Resolves when everything acknowledged before the call is applied here (ReadIndex, batched). */
-  linearizable(signal: AbortSignal): Promise<void>
+  linearizable(): Promise<void>
   /** Resolves when all that a compaction at `revision` removes is removed here and durable. */
   compacted(revision: number, signal: AbortSignal): Promise<void>
   /** Renews on the leader, from any member. Answers the new TTL in seconds; throws LeaseError. */

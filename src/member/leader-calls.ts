@@ -24,7 +24,7 @@ export interface LeaderCallsHost {
   /** Whether this member keeps the deadlines now. */
   readonly leading: boolean
   leader(): bigint
-  linearizable(signal: AbortSignal): Promise<void>
+  linearizable(): Promise<void>
 }
 
 /**
@@ -67,10 +67,10 @@ export class LeaderCalls {
   }
 
   /** Answers a peer that took this member for the leader. */
-  async answer(method: string, body: Uint8Array, signal: AbortSignal): Promise<Uint8Array> {
+  async answer(method: string, body: Uint8Array): Promise<Uint8Array> {
     if (!this.#host.leading) throw new MemberError('notLeader', 'this member does not lead')
     // A leader that was cut off or paused must not keep leases alive that its successor ends.
-    await this.#host.linearizable(signal)
+    await this.#host.linearizable()
     if (!this.#host.leading) throw new MemberError('notLeader', 'this member no longer leads')
     switch (method) {
       case RENEW:
@@ -117,7 +117,7 @@ export class LeaderCalls {
   #askOnce(method: string, body: Uint8Array, signal: AbortSignal): Promise<Uint8Array> {
     const leader = this.#host.leader()
     if (leader === NOBODY) throw new MemberError('noLeader', 'no leader is known')
-    if (leader === this.#host.identity.id) return this.answer(method, body, signal)
+    if (leader === this.#host.identity.id) return this.answer(method, body)
     return this.#transport.call(leader, method, body, signal)
   }
 }

@@ -21,6 +21,16 @@ export async function openLevelStore(folder: string, onClose: () => void): Promi
   return new LevelStore(db, folder, onClose)
 }
 
+/** Op by op, which costs a quarter of what the same as one array does. */
+function writeBatch(db: Db, writes: readonly DiskWrite[], sync: boolean): Promise<void> {
+  const batch = db.batch()
+  for (const write of writes) {
+    if (write.type === 'put') batch.put(write.key, write.value)
+    else batch.del(write.key)
+  }
+  return batch.write({ sync })
+}
+
 /** One LevelDB directory as a {@link DiskStore}. */
 export class LevelStore implements DiskStore {
   readonly #db: Db
@@ -98,7 +108,7 @@ export class LevelStore implements DiskStore {
       // A synced batch syncs its own file only, and LevelDB may have gone on to a new one since.
       if (sync && this.#unsynced)
         for (const file of await walFiles(this.#folder)) await syncFile(file)
-      if (writes.length > 0) await this.#db.batch([...writes], { sync })
+      if (writes.length > 0) await writeBatch(this.#db, writes, sync)
       this.#unsynced = !sync && (this.#unsynced || writes.length > 0)
     } catch (error) {
       this.#failure = levelError(error, this.#folder)

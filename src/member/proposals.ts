@@ -1,13 +1,14 @@
 import type { ApplyOutcome, ApplyReply } from '../apply/index.ts'
 import { assert, type Clock, type Random, type Timer } from '../base/index.ts'
-import { MemberError } from './api.ts'
+import { MemberError, type Caller } from './api.ts'
 
 interface Waiting {
   readonly data: Uint8Array
   readonly resolve: (reply: ApplyReply) => void
   readonly reject: (error: Error) => void
-  readonly timer: Timer
-  readonly forget: () => void
+  readonly caller: Caller
+  /** When its time is over, by the clock. */
+  readonly due: number
   /** The term in which it was handed to raft; undefined while it is queued. */
   proposedTerm: number | undefined
 }
@@ -36,6 +37,8 @@ export class Proposals {
   /** Not with raft yet, in the order they came. */
   readonly #queue = new Set<bigint>()
   #queueBytes = 0
+  /** One timer for all: a timer for each would cost more than what it guards. */
+  #expiry: Timer | undefined
   #nextId: bigint
   failed = 0
 
@@ -56,22 +59,25 @@ export class Proposals {
   }
 
   /** Queues an encoded request and resolves with what applying it came to. */
-  add(id: bigint, data: Uint8Array, signal: AbortSignal): Promise<ApplyReply> {
-    if (signal.aborted) return Promise.reject(cancelled())
+  add(id: bigint, data: Uint8Array, caller: Caller): Promise<ApplyReply> {
+    if (caller.aborted) return Promise.reject(cancelled())
     if (this.#queueBytes > 0 && this.#queueBytes + data.length > this.#limits.queueBytesMax) {
       return Promise.reject(new MemberError('tooManyRequests', 'too many requests are waiting'))
     }
     return new Promise((resolve, reject) => {
-      const onAbort = (): void => this.#fail(id, cancelled())
-      signal.addEventListener('abort', onAbort, { once: true })
-      const timer = this.#clock.after(this.#limits.timeoutMs, () => {
-        this.#fail(id, new MemberError('timeout', 'the request was not applied in time'))
-      })
-      const forget = (): void => signal.removeEventListener('abort', onAbort)
-      this.#waiting.set(id, { data, resolve, reject, timer, forget, proposedTerm: undefined })
+      const due = this.#clock.now() + this.#limits.timeoutMs
+      this.#waiting.set(id, { data, resolve, reject, caller, due, proposedTerm: undefined })
       this.#queue.add(id)
       this.#queueBytes += data.length
+      this.#expiry ??= this.#clock.after(this.#limits.timeoutMs, () => this.#expire())
     })
+  }
+
+  /** Drops what is queued and whose caller is gone. */
+  dropAborted(): void {
+    for (const id of this.#queue) {
+      if (this.#waiting.get(id)?.caller.aborted === true) this.#fail(id, cancelled())
+    }
   }
 
   /** The first of the queued requests, in the order they came: at least one, within `bytesMax`. */
@@ -140,6 +146,8 @@ export class Proposals {
 
   /** Ends every waiting request. */
   failAll(error: MemberError): void {
+    this.#expiry?.cancel()
+    this.#expiry = undefined
     for (const id of [...this.#waiting.keys()]) this.#fail(id, error)
   }
 
@@ -155,9 +163,20 @@ export class Proposals {
     if (waiting === undefined) return undefined
     this.#waiting.delete(id)
     this.#leaveQueue(id, waiting)
-    waiting.timer.cancel()
-    waiting.forget()
     return waiting
+  }
+
+  /** All have the same time, so they are over in the order they came. */
+  #expire(): void {
+    this.#expiry = undefined
+    const now = this.#clock.now()
+    for (const [id, { due }] of this.#waiting) {
+      if (due > now) {
+        this.#expiry = this.#clock.after(due - now, () => this.#expire())
+        return
+      }
+      this.#fail(id, new MemberError('timeout', 'the request was not applied in time'))
+    }
   }
 
   #leaveQueue(id: bigint, { data }: Waiting): void {

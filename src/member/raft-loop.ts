@@ -264,6 +264,7 @@ export class RaftLoop {
     // A leader that was deposed just now must not forward what it wanted as the leader.
     this.#noteStatus()
     if (this.#wayClosed) return
+    proposals.dropAborted()
     while (proposals.queued > 0) {
       // What a follower forwards in one piece is one message.
       const queued = proposals.queuedData(LIMITS.messageBytes)

@@ -2,14 +2,16 @@ import type { Clock, Random, Timer } from '../base/index.ts'
 import type { ReadState, Refusal } from '../raft/index.ts'
 import { MemberError } from './api.ts'
 
-interface Reader {
+/** The readers of about one moment, who share all that becomes of them. */
+interface Batch {
+  readonly promise: Promise<void>
   readonly resolve: () => void
   readonly reject: (error: Error) => void
-  readonly timer: Timer
-  readonly forget: () => void
+  /** When they began, and when their time is over, by the clock. */
+  readonly since: number
+  readonly due: number
+  readers: number
 }
-
-type Batch = Set<Reader>
 
 export interface ReadQueueHost {
   /** Asks raft for a read point. */
@@ -21,6 +23,9 @@ export interface ReadQueueHost {
 
 /** After this long without an answer a batch asks again (etcd: 500 ms). */
 const RETRY_MS = 500
+
+/** Readers that wait for a leader share their end with those who came so little before. */
+const BATCH_MS = 10
 
 /**
  * Linearizable reads: all that wait in one turn share one ReadIndex round, then wait until the
@@ -35,10 +40,12 @@ export class ReadQueue {
   readonly #clock: Clock
   readonly #host: ReadQueueHost
   readonly #timeoutMs: number
-  #fresh: Batch = new Set()
-  readonly #asked = new Map<number, { readonly batch: Batch; readonly retry: Timer }>()
-  #placed: { readonly index: number; readonly batch: Batch }[] = []
+  /** Not asked for yet, the latest last. */
+  #fresh: Batch[] = []
+  readonly #asked = new Map<number, { readonly batches: readonly Batch[]; readonly retry: Timer }>()
+  #placed: { readonly index: number; readonly batches: readonly Batch[] }[] = []
   #nextReadId: number
+  #expiry: Timer | undefined
 
   constructor(clock: Clock, random: Random, timeoutMs: number, host: ReadQueueHost) {
     this.#clock = clock
@@ -50,47 +57,37 @@ export class ReadQueue {
 
   /** Whether `ask` has something to do. */
   get waiting(): boolean {
-    return this.#fresh.size > 0
+    return this.#fresh.length > 0
   }
 
   /** Resolves at a point where local reads see all that was acknowledged before this call. */
-  add(signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return Promise.reject(new MemberError('cancelled', 'the caller went away'))
-    return new Promise((resolve, reject) => {
-      const fail = (error: MemberError): void => {
-        this.#drop(reader)
-        reject(error)
-      }
-      const onAbort = (): void => fail(new MemberError('cancelled', 'the caller went away'))
-      signal.addEventListener('abort', onAbort, { once: true })
-      const timer = this.#clock.after(this.#timeoutMs, () => {
-        this.failed += 1
-        fail(new MemberError('timeout', 'no read point came in time'))
-      })
-      const forget = (): void => {
-        timer.cancel()
-        signal.removeEventListener('abort', onAbort)
-      }
-      const reader: Reader = { resolve, reject, timer, forget }
-      this.#fresh.add(reader)
-    })
+  add(): Promise<void> {
+    const now = this.#clock.now()
+    let batch = this.#fresh.at(-1)
+    if (batch === undefined || now - batch.since > BATCH_MS) {
+      batch = newBatch(now, now + this.#timeoutMs)
+      this.#fresh.push(batch)
+      this.#expiry ??= this.#clock.after(this.#timeoutMs, () => this.#expire())
+    }
+    batch.readers += 1
+    return batch.promise
   }
 
   /** Asks raft once for all readers that wait. While no leader is known they keep waiting. */
   ask(): void {
-    if (this.#fresh.size === 0) return
+    if (this.#fresh.length === 0) return
     const readId = this.#nextReadId
     if (this.#host.readIndex(readId) !== undefined) return
     this.#nextReadId += 1
-    const batch = this.#fresh
-    this.#fresh = new Set()
+    const batches = this.#fresh
+    this.#fresh = []
     const retry = this.#clock.after(RETRY_MS, () => {
       this.slow += 1
       this.#takeBack(readId)
       // Not here: all rounds that come back within a turn go into one.
       this.#host.askSoon()
     })
-    this.#asked.set(readId, { batch, retry })
+    this.#asked.set(readId, { batches, retry })
   }
 
   answered(reads: readonly ReadState[]): void {
@@ -99,7 +96,7 @@ export class ReadQueue {
       if (asked === undefined) continue
       asked.retry.cancel()
       this.#asked.delete(readId)
-      this.#placed.push({ index, batch: asked.batch })
+      this.#placed.push({ index, batches: asked.batches })
     }
     if (reads.length > 0) this.applied()
   }
@@ -114,28 +111,17 @@ export class ReadQueue {
   applied(): void {
     if (this.#placed.length === 0) return
     const applied = this.#host.applied()
-    this.#placed = this.#placed.filter(({ index, batch }) => {
+    this.#placed = this.#placed.filter(({ index, batches }) => {
       if (index > applied) return true
-      for (const reader of batch) {
-        reader.forget()
-        reader.resolve()
-      }
+      for (const batch of batches) batch.resolve()
       return false
     })
   }
 
   failAll(error: MemberError): void {
-    const batches = [this.#fresh, ...[...this.#asked.values(), ...this.#placed].map((a) => a.batch)]
-    for (const { retry } of this.#asked.values()) retry.cancel()
-    this.#asked.clear()
-    this.#placed = []
-    for (const batch of batches) {
-      for (const reader of batch) {
-        reader.forget()
-        reader.reject(error)
-      }
-      batch.clear()
-    }
+    for (const batch of this.#keep(() => false)) batch.reject(error)
+    this.#expiry?.cancel()
+    this.#expiry = undefined
   }
 
   #takeBack(readId: number): void {
@@ -143,13 +129,48 @@ export class ReadQueue {
     if (asked === undefined) return
     asked.retry.cancel()
     this.#asked.delete(readId)
-    for (const reader of asked.batch) this.#fresh.add(reader)
+    // In front: whoever came later must not join them.
+    this.#fresh.unshift(...asked.batches)
   }
 
-  #drop(reader: Reader): void {
-    reader.forget()
-    this.#fresh.delete(reader)
-    for (const { batch } of this.#asked.values()) batch.delete(reader)
-    for (const { batch } of this.#placed) batch.delete(reader)
+  #expire(): void {
+    const now = this.#clock.now()
+    for (const batch of this.#keep(({ due }) => due > now)) {
+      this.failed += batch.readers
+      batch.reject(new MemberError('timeout', 'no read point came in time'))
+    }
+    const next = Math.min(...this.#all().map(({ due }) => due))
+    this.#expiry =
+      next === Infinity ? undefined : this.#clock.after(next - now, () => this.#expire())
   }
+
+  #all(): readonly Batch[] {
+    const asked = [...this.#asked.values(), ...this.#placed].flatMap(({ batches }) => batches)
+    return [...this.#fresh, ...asked]
+  }
+
+  /** Forgets all but those, and answers whom it forgot. */
+  #keep(keeps: (batch: Batch) => boolean): readonly Batch[] {
+    const gone = this.#all().filter((batch) => !keeps(batch))
+    this.#fresh = this.#fresh.filter(keeps)
+    for (const [readId, { batches, retry }] of this.#asked) {
+      const left = batches.filter(keeps)
+      if (left.length > 0) this.#asked.set(readId, { batches: left, retry })
+      else {
+        retry.cancel()
+        this.#asked.delete(readId)
+      }
+    }
+    this.#placed = this.#placed
+      .map(({ index, batches }) => ({ index, batches: batches.filter(keeps) }))
+      .filter(({ batches }) => batches.length > 0)
+    return gone
+  }
+}
+
+function newBatch(since: number, due: number): Batch {
+  let resolve: () => void = () => {}
+  let reject: (error: Error) => void = () => {}
+  const promise = new Promise<void>((...both) => ([resolve, reject] = both))
+  return { promise, resolve, reject, since, due, readers: 0 }
 }

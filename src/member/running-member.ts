@@ -18,7 +18,8 @@ import {
 } from '../raft/index.ts'
 import type { RaftLog } from '../raftlog/index.ts'
 import type { PeerTransport } from '../transport/index.ts'
-import { MemberError, type Member, type MemberIdentity, type MemberStatus } from './api.ts'
+import { MemberError, type Caller, type Member } from './api.ts'
+import type { MemberIdentity, MemberStatus } from './api.ts'
 import type { MemberFigures } from './figures.ts'
 import { HandOver } from './hand-over.ts'
 import { Housekeeper } from './housekeeper.ts'
@@ -203,7 +204,7 @@ export class RunningMember implements Member {
     return this.#loop.onLeaderChange(listener)
   }
 
-  async propose(request: Init<InternalRaftRequest>, signal: AbortSignal): Promise<ApplyReply> {
+  async propose(request: Init<InternalRaftRequest>, caller: Caller): Promise<ApplyReply> {
     this.#refuseStopped()
     if (this.#loop.backlog > LIMITS.applyBacklogEntries) {
       throw new MemberError('tooManyRequests', 'too much is committed and not yet applied')
@@ -214,14 +215,14 @@ export class RunningMember implements Member {
     if (data.length > this.#parts.options.maxRequestBytes) {
       throw new MemberError('requestTooLarge', `a request of ${data.length} bytes is too large`)
     }
-    const applied = this.#proposals.add(id, data, signal)
+    const applied = this.#proposals.add(id, data, caller)
     this.#loop.schedule()
     return applied
   }
 
-  async linearizable(signal: AbortSignal): Promise<void> {
+  async linearizable(): Promise<void> {
     this.#refuseStopped()
-    const read = this.#reads.add(signal)
+    const read = this.#reads.add()
     this.#loop.schedule()
     return read
   }

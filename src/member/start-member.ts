@@ -86,7 +86,7 @@ async function assemble(
       onUnreachable: (id) => member.unreachable(id),
       onUndelivered: (messages) => member.undelivered(messages),
       onRemoved: (by) => member.removedBy(by),
-      onCall: (_, method, body, signal) => member.leaderCalls.answer(method, body, signal),
+      onCall: (_, method, body) => member.leaderCalls.answer(method, body),
       onSnapshot: (message, chunks) => member.snapshots.receive(message, chunks),
     },
   })

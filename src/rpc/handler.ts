@@ -2,6 +2,8 @@ import type { Init, Services } from '../proto/messages.ts'
 
 /** What a handler knows of the call beside its messages. */
 export interface CallContext {
+  /** Whether nobody waits for the call any more: cheaper to ask than `signal` is to listen to. */
+  readonly aborted: boolean
   /** Aborts when the caller cancels, goes away, or its deadline passes. */
   readonly signal: AbortSignal
   /** Request metadata: names in lower case, values of one name joined by `, `, `-bin` as base64. */

@@ -16,8 +16,8 @@ export function admitted(
   member: Pick<Member, 'leader' | 'learner'>,
   log: Log,
 ): ServiceTable {
-  return aroundCalls(services, (method) => async ({ request, context }, serve) => {
-    try {
+  return aroundCalls(services, (method) => ({
+    begin: (context, request) => {
       if (member.learner() && !servedByLearner(method, request)) {
         throw new MemberError('learner', `a learner does not serve ${method.name}`)
       }
@@ -25,8 +25,8 @@ export function admitted(
       if (!method.requestStream && member.leader() === 0n && asksForLeader(context)) {
         throw new MemberError('noLeader', 'no leader is known')
       }
-      return await serve()
-    } catch (error) {
+    },
+    refuse: (error) => {
       const told = toRpcError(error)
       if (!(told instanceof RpcError)) {
         log.error('a call failed for an unforeseen reason', {
@@ -34,9 +34,9 @@ export function admitted(
           error: errorText(told),
         })
       }
-      throw told
-    }
-  })
+      return told
+    },
+  }))
 }
 
 function servedByLearner(method: Method, request: unknown): boolean {

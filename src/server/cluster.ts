@@ -7,8 +7,8 @@ export function createClusterService(
   member: Member,
 ): Pick<Implementation<'etcdserverpb.Cluster'>, 'MemberList'> {
   return {
-    MemberList: async ({ linearizable }, { signal }) => {
-      if (linearizable) await member.linearizable(signal)
+    MemberList: async ({ linearizable }) => {
+      if (linearizable) await member.linearizable()
       return { header: headerWithoutRevision(member), members: member.members() }
     },
   }

@@ -32,48 +32,48 @@ export function createKvService(
   options: Pick<ServiceOptions, 'maxTxnOps' | 'maxRequestBytes'>,
 ): Implementation<'etcdserverpb.KV'> {
   /** Resolves when local reads see what the caller may rely on. */
-  const readable = async (serializable: boolean, signal: AbortSignal): Promise<void> => {
-    if (!serializable) await member.linearizable(signal)
+  const readable = async (serializable: boolean): Promise<void> => {
+    if (!serializable) await member.linearizable()
   }
   return {
-    Range: async (request, { signal }) => {
+    Range: async (request) => {
       checkRange(request)
-      await readable(request.serializable, signal)
+      await readable(request.serializable)
       return withHeader(member, range(member.store, request))
     },
 
     RangeStream: async (request, replies, { signal }) => {
       checkRange(request)
       refuseUnstreamable(request)
-      await readable(request.serializable, signal)
+      await readable(request.serializable)
       await streamRange(member, request, replies, signal, options.maxRequestBytes)
     },
 
-    Put: async (request, { signal }) => {
+    Put: async (request, call) => {
       checkPut(request)
-      const { put } = await member.propose({ put: request }, signal)
+      const { put } = await member.propose({ put: request }, call)
       return withHeader(member, put)
     },
 
-    DeleteRange: async (request, { signal }) => {
+    DeleteRange: async (request, call) => {
       checkDeleteRange(request)
-      const { deleteRange } = await member.propose({ deleteRange: request }, signal)
+      const { deleteRange } = await member.propose({ deleteRange: request }, call)
       return withHeader(member, deleteRange)
     },
 
-    Txn: async (request, { signal }) => {
+    Txn: async (request, call) => {
       checkTxn(request, options.maxTxnOps)
       if (isReadOnlyTxn(request)) {
-        await readable(isSerializableTxn(request), signal)
+        await readable(isSerializableTxn(request))
         return withHeader(member, readTxn(member.store, request))
       }
-      const { txn } = await member.propose({ txn: request }, signal)
+      const { txn } = await member.propose({ txn: request }, call)
       return withHeader(member, txn)
     },
 
-    Compact: async (request, { signal }) => {
-      const { compaction } = await member.propose({ compaction: request }, signal)
-      if (request.physical) await member.compacted(request.revision, signal)
+    Compact: async (request, call) => {
+      const { compaction } = await member.propose({ compaction: request }, call)
+      if (request.physical) await member.compacted(request.revision, call.signal)
       return withHeader(member, compaction)
     },
   }

@@ -22,15 +22,15 @@ export function createLeaseService(
     }
   }
   return {
-    LeaseGrant: async (request, { signal }) => {
+    LeaseGrant: async (request, call) => {
       const grant = checkGrant(request, minTtl)
       const chosen = grant.ID === 0n ? { ...grant, ID: newId() } : grant
-      const { leaseGrant } = await member.propose({ leaseGrant: chosen }, signal)
+      const { leaseGrant } = await member.propose({ leaseGrant: chosen }, call)
       return withHeader(member, leaseGrant)
     },
 
-    LeaseRevoke: async (request, { signal }) => {
-      const { leaseRevoke } = await member.propose({ leaseRevoke: request }, signal)
+    LeaseRevoke: async (request, call) => {
+      const { leaseRevoke } = await member.propose({ leaseRevoke: request }, call)
       return withHeader(member, leaseRevoke)
     },
 

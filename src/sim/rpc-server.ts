@@ -52,8 +52,19 @@ export function rpcHandler(services: ServiceTable, peer: string): PeerHandler {
           return nextReplies(streams, id, signal)
         }
         default:
-          return unary(services, methodAt(name), body, { signal, metadata: new Map(), peer })
+          return unary(services, methodAt(name), body, contextOf(signal, peer))
       }
+    },
+  }
+}
+
+function contextOf(signal: AbortSignal, peer: string): CallContext {
+  return {
+    signal,
+    metadata: new Map(),
+    peer,
+    get aborted() {
+      return signal.aborted
     },
   }
 }
@@ -76,7 +87,7 @@ function openStream(services: ServiceTable, method: Method, peer: string): Serve
     replies: new StreamQueue(),
     abort,
   }
-  const call: CallContext = { signal: abort.signal, metadata: new Map(), peer }
+  const call = contextOf(abort.signal, peer)
   const sink = sinkOf(stream)
   serve(services, stream, sink, call).then(
     () => stream.replies.end(),

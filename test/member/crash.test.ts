@@ -87,7 +87,7 @@ t.test('a lease outlives its leader, and ends under the next one', async (t) => 
     await world.runFor(3000)
     const crashed = cluster.crashLeader() ?? ''
     const next = await rig.led()
-    await world.settle(next.linearizable(FOREVER))
+    await world.settle(next.linearizable())
     await world.runFor(4500)
     const there = (): boolean => range(next.store, rangeOf({ key: 'leased' })).count === 1
     t.ok(there(), `seed ${seed}: it has its whole time again`)
@@ -99,7 +99,7 @@ t.test('a lease outlives its leader, and ends under the next one', async (t) => 
     await world.runUntil(() => !there(), 5000)
     t.notOk(next.lessor.has(7n))
     await t.rejects(world.settle(next.renewLease(7n, FOREVER)), { code: 'notFound' })
-    await world.settle(rig.member(crashed).linearizable(FOREVER))
+    await world.settle(rig.member(crashed).linearizable())
     t.notOk(rig.member(crashed).lessor.has(7n), 'on a member that was away too')
   }
 })

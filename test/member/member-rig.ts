@@ -73,7 +73,7 @@ export class MemberRig {
 
   /** Waits until `name` has all that was acknowledged; answers what is wrong with it then. */
   async faults(name: string): Promise<readonly string[]> {
-    await this.world.settle(this.member(name).linearizable(new AbortController().signal))
+    await this.world.settle(this.member(name).linearizable())
     const { store } = this.member(name)
     const faults: string[] = []
     for (const [key, value] of this.acked) {

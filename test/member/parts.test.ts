@@ -47,6 +47,7 @@ t.test('proposals go in order, in pieces, and end in every way they can', async 
     watch(proposals.add(id, new Uint8Array(100).fill(at), at === 1 ? gone.signal : FOREVER)),
   )
   gone.abort()
+  proposals.dropAborted()
   t.equal(proposals.queued, 4, 'who went away is not proposed')
   t.same(
     proposals.queuedData(250).map(([first]) => first),
@@ -122,13 +123,13 @@ t.test('reads of one turn share a round, and ask again in one round', async (t) 
     askSoon: () => world.clock.defer(() => reads.ask()),
     applied: () => state.applied,
   })
-  const first = [watch(reads.add(FOREVER)), watch(reads.add(FOREVER))]
+  const first = [watch(reads.add()), watch(reads.add())]
   reads.ask()
   const [round = -1] = state.asked
   t.equal(state.asked.length, 1)
-  const second = watch(reads.add(FOREVER))
+  const second = watch(reads.add())
   reads.ask()
-  const third = watch(reads.add(FOREVER))
+  const third = watch(reads.add())
   reads.ask()
   reads.answered([{ readId: round, index: 5 }])
   state.applied = 4
@@ -158,13 +159,15 @@ t.test('reads of one turn share a round, and ask again in one round', async (t) 
   await world.runFor(1)
   t.same([second.outcome, third.outcome], ['done', 'done'])
 
-  const late = watch(reads.add(FOREVER))
-  const cancel = new AbortController()
-  const cancelled = watch(reads.add(cancel.signal))
+  const late = watch(reads.add())
   reads.ask()
-  cancel.abort()
-  await world.runFor(7000)
-  t.same([late.outcome, cancelled.outcome], ['timeout', 'cancelled'])
+  await world.runFor(6000)
+  const later = watch(reads.add())
+  await world.runFor(1000)
+  t.same([late.outcome, later.outcome], ['timeout', 'waits'])
+  await world.runFor(6000)
+  t.equal(later.outcome, 'timeout', 'each has its own time')
+  t.equal(reads.failed, 2)
   const asked = state.asked.length
   await world.runFor(2000)
   t.equal(state.asked.length, asked, 'nobody asks for those who are gone')

@@ -192,7 +192,7 @@ t.test('a log that fails to sync ends the member, which still closes all it open
   disk.failNextSync()
   await t.rejects(world.settle(member().propose(PUT, FOREVER)), { code: 'stopped' })
   t.match(fatal, [{ code: 'io' }], 'told once')
-  await t.rejects(world.settle(member().linearizable(FOREVER)), { code: 'stopped' })
+  await t.rejects(world.settle(member().linearizable()), { code: 'stopped' })
   await world.runFor(1000)
   await world.settle(Promise.all([member().stop(), member().stop()]), 1000)
   await staysQuiet(t, world)

@@ -85,6 +85,7 @@ const call = (
   signal?: AbortSignal,
 ): CallContext => ({
   signal: signal ?? new AbortController().signal,
+  aborted: signal?.aborted ?? false,
   metadata: new Map(Object.entries(metadata)),
   peer: 'test',
 })

@@ -104,6 +104,7 @@ export class Call {
     this.#rig = rig
     const context: CallContext = {
       signal: this.aborter.signal,
+      aborted: false,
       metadata: new Map(Object.entries(metadata)),
       peer: 'test',
     }

@@ -26,6 +26,10 @@ export class CallScope implements CallContext {
     call.once('cancelled', () => this.#cancelled())
   }
 
+  get aborted(): boolean {
+    return this.#aborter.signal.aborted
+  }
+
   get signal(): AbortSignal {
     return this.#aborter.signal
   }

@@ -33,7 +33,7 @@ export class ServerCall extends Stream implements CallContext, ReplySink<unknown
   deadline: NodeJS.Timeout | undefined = undefined
   readonly #carrier: CallCarrier
   #aborter: AbortController | undefined
-  #aborted: RpcError | undefined
+  #reason: RpcError | undefined
   #metadata: ReadonlyMap<string, string> | undefined
   #waiters: (() => void)[] = []
 
@@ -62,7 +62,7 @@ export class ServerCall extends Stream implements CallContext, ReplySink<unknown
   get signal(): AbortSignal {
     if (this.#aborter === undefined) {
       this.#aborter = new AbortController()
-      if (this.#aborted !== undefined) this.#aborter.abort(this.#aborted)
+      if (this.#reason !== undefined) this.#aborter.abort(this.#reason)
     }
     return this.#aborter.signal
   }
@@ -72,9 +72,8 @@ export class ServerCall extends Stream implements CallContext, ReplySink<unknown
     return this.#metadata
   }
 
-  /** Why nobody waits for the call any more. */
-  get aborted(): RpcError | undefined {
-    return this.#aborted
+  get aborted(): boolean {
+    return this.#reason !== undefined
   }
 
   send(reply: unknown): boolean {
@@ -106,7 +105,7 @@ export class ServerCall extends Stream implements CallContext, ReplySink<unknown
 
   /** Tells the handler that nobody waits for it any more. */
   abort(reason: RpcError): void {
-    this.#aborted ??= reason
+    this.#reason ??= reason
     this.requests?.clear()
     this.requests?.end(reason)
     this.#aborter?.abort(reason)

@@ -1,5 +1,5 @@
 import { errorText } from '../../base/index.ts'
-import type { Member } from '../../member/index.ts'
+import { MemberError, type Member } from '../../member/index.ts'
 import { toRpcError } from '../status.ts'
 
 /** What the checks look at. */
@@ -29,7 +29,16 @@ const serializableRead: HealthCheck = {
 
 const linearizableRead: HealthCheck = {
   name: 'linearizable_read',
-  run: (member, signal) => member.linearizable(signal),
+  run: (member, signal) => Promise.race([member.linearizable(), aborted(signal)]),
+}
+
+/** Rejects when `signal` aborts; its listener goes with the signal, which is the request's own. */
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const end = (): void => reject(new MemberError('cancelled', 'the check took too long'))
+    if (signal.aborted) end()
+    else signal.addEventListener('abort', end, { once: true })
+  })
 }
 
 const nonLearner: HealthCheck = {

@@ -26,17 +26,15 @@ export function countCalls(services: ServiceTable, counts: CallCounts): ServiceT
     const ended = (code: string): void => {
       own?.handled.set(code, (own.handled.get(code) ?? 0) + 1)
     }
-    return async ({ context: { signal } }, serve) => {
-      if (own !== undefined) own.started += 1
-      try {
-        const reply = await serve()
-        ended(signal.aborted ? codeOf(signal.reason) : 'OK')
-        return reply
-      } catch (error) {
+    return {
+      begin: () => {
+        if (own !== undefined) own.started += 1
+      },
+      end: (context, error) => {
         // To a caller whose deadline has passed, the call ended by that.
-        ended(codeOf(signal.aborted ? signal.reason : error))
-        throw error
-      }
+        const ending: unknown = context.aborted ? context.signal.reason : error
+        ended(ending === undefined ? 'OK' : codeOf(ending))
+      },
     }
   })
 }
