@@ -1,6 +1,8 @@
 import protobuf from 'protobufjs'
 import { EncodeError } from './errors.ts'
 import { nestingMax, spareBufferBytesMax } from './limits.ts'
+
+import { eachField, type MessageName, type VisitField } from './messages.ts'
 import { messageSchema, type FieldSchema } from './schema.ts'
 import { allocate } from './slab.ts'
 import { lengthWire, wireTypeOf } from './wire-read.ts'
@@ -9,12 +11,23 @@ import { valueWriter } from './wire-write.ts'
 type Writer = protobuf.Writer
 type Source = Readonly<Record<string, unknown>>
 
-type WriteField = (writer: Writer, source: Source, depth: number) => void
+type WriteField = VisitField<Writer>
+
+/** How the messages of one type are written. */
+interface Plan {
+  readonly each: (
+    source: Source,
+    writer: Writer,
+    depth: number,
+    write: readonly WriteField[],
+  ) => void
+  readonly write: WriteField[]
+}
 
 // A fresh writer for each message would allocate its buffer twice; this one is kept between them.
 let spare: Writer | undefined
 
-const encoders = new Map<string, WriteField[]>()
+const plans = new Map<string, Plan>()
 
 /** The function that writes a whole message of one type. Throws `EncodeError`. */
 export function encoder(name: string): (source: Source) => Uint8Array {
@@ -33,18 +46,19 @@ export function encoder(name: string): (source: Source) => Uint8Array {
   }
 }
 
-function writeFields(plan: readonly WriteField[], writer: Writer, source: Source, depth: number) {
+function writeFields(plan: Plan, writer: Writer, source: Source, depth: number) {
   if (depth > nestingMax) throw new EncodeError('depth', 'messages are nested too deeply')
-  for (const write of plan) write(writer, source, depth)
+  plan.each(source, writer, depth, plan.write)
 }
 
-function planOf(name: string): WriteField[] {
-  const known = encoders.get(name)
+function planOf(name: string): Plan {
+  const known = plans.get(name)
   if (known !== undefined) return known
-  const plan: WriteField[] = []
+  // The name comes from the .proto files, from which the table was generated.
+  const plan: Plan = { each: eachField[name as MessageName], write: [] }
   // Entered before its fields are: a txn holds operations that hold a txn.
-  encoders.set(name, plan)
-  for (const field of messageSchema(name).fields) plan.push(fieldWriter(name, field))
+  plans.set(name, plan)
+  for (const field of messageSchema(name).fields) plan.write.push(fieldWriter(name, field))
   return plan
 }
 
@@ -52,48 +66,41 @@ function fieldWriter(message: string, field: FieldSchema): WriteField {
   if (field.shape === 'map') return mapWriter(message, field)
   if (field.message !== undefined) return messageWriter(field, planOf(field.message))
   if (field.shape === 'repeated') return listWriter(message, field)
-  const { name } = field
   const tag = tagOf(field, wireTypeOf(field))
-  const { isZero, write } = valueWriter(field, `${message}.${name}`)
+  const { isZero, write } = valueWriter(field, `${message}.${field.name}`)
   // A member of a oneof is written even when zero: that it is there is what it says.
   const hasPresence = field.shape === 'presence'
-  return (writer, source) => {
-    const value = source[name]
-    if (value === undefined || (!hasPresence && isZero(value))) return
+  return (writer, value) => {
+    if (!hasPresence && isZero(value)) return
     writer.uint32(tag)
     write(writer, value)
   }
 }
 
-function messageWriter(field: FieldSchema, plan: readonly WriteField[]): WriteField {
-  const { name } = field
+function messageWriter(field: FieldSchema, plan: Plan): WriteField {
   const tag = tagOf(field, lengthWire)
   const writeOne = (writer: Writer, value: Source, depth: number): void => {
     writer.uint32(tag).fork()
     writeFields(plan, writer, value, depth + 1)
     writer.ldelim()
   }
-  if (field.shape === 'repeated') {
-    return (writer, source, depth) => {
-      const list = source[name] as readonly Source[] | undefined
-      if (list !== undefined) for (const value of list) writeOne(writer, value, depth)
-    }
+  if (field.shape !== 'repeated') {
+    return (writer, value, depth) => writeOne(writer, value as Source, depth)
   }
-  return (writer, source, depth) => {
-    const value = source[name] as Source | undefined
-    if (value !== undefined) writeOne(writer, value, depth)
+  return (writer, list, depth) => {
+    for (const value of list as readonly Source[]) writeOne(writer, value, depth)
   }
 }
 
 function listWriter(message: string, field: FieldSchema): WriteField {
-  const { name, packed } = field
+  const { packed } = field
   const tag = tagOf(field, packed ? lengthWire : wireTypeOf(field))
-  const { write } = valueWriter(field, `${message}.${name}`)
-  return (writer, source) => {
-    const list = source[name] as readonly unknown[] | undefined
-    if (list === undefined || list.length === 0) return
+  const { write } = valueWriter(field, `${message}.${field.name}`)
+  return (writer, list) => {
+    const values = list as readonly unknown[]
+    if (values.length === 0) return
     if (packed) writer.uint32(tag).fork()
-    for (const value of list) {
+    for (const value of values) {
       if (!packed) writer.uint32(tag)
       write(writer, value)
     }
@@ -103,15 +110,12 @@ function listWriter(message: string, field: FieldSchema): WriteField {
 
 /** A map is a list of two-field messages, both fields always written, as protobuf has it. */
 function mapWriter(message: string, field: FieldSchema): WriteField {
-  const { name } = field
   const tag = tagOf(field, lengthWire)
   const value = fieldWriter(message, { ...field, name: 'value', number: 2, shape: 'presence' })
-  return (writer, source, depth) => {
-    const map = source[name] as ReadonlyMap<string, unknown> | undefined
-    if (map === undefined) return
-    for (const [key, item] of map) {
+  return (writer, map, depth) => {
+    for (const [key, item] of map as ReadonlyMap<string, unknown>) {
       writer.uint32(tag).fork().uint32(keyTag).string(key)
-      value(writer, { value: item }, depth + 1)
+      value(writer, item, depth + 1)
       writer.ldelim()
     }
   }

@@ -29,6 +29,19 @@ export type Init<T> = T extends Uint8Array | string | number | boolean | bigint 
       ? readonly Init<E>[]
       : { readonly [K in keyof T]?: Init<T[K]> | undefined }
 
+/** Writes one field of a message. */
+export type VisitField<Writer> = (writer: Writer, value: unknown, depth: number) => void
+
+/** By message: visits its fields. */
+export type EachField = {
+  readonly [N in MessageName]: <Writer>(
+    message: Init<MessageTypes[N]>,
+    writer: Writer,
+    depth: number,
+    visit: readonly VisitField<Writer>[],
+  ) => void
+}
+
 /** The value of an empty bytes field; shared. */
 export const noBytes: Uint8Array = new Uint8Array(0)
 
@@ -49,6 +62,7 @@ export function messagesText(): string {
     ...messages.map((schema) => messageText(schema, names)),
     messageTypesText(messages, names),
     zerosText(messages),
+    eachFieldText(messages),
     servicesText(services, names),
   ].join('\n')
 }
@@ -166,6 +180,23 @@ function zerosText(messages: readonly MessageSchema[]): string {
   const type = '{ readonly [N in MessageName]: () => MessageTypes[N] }'
   const doc = docText('Makes a new message with every field at its zero value.', '')
   return `${doc}export const zeros: ${type} = {\n${lines.join('')}}\n`
+}
+
+function eachFieldText(messages: readonly MessageSchema[]): string {
+  const lines = messages.map(({ name, fields }) => {
+    const visits = fields.map(
+      ({ name: field }, at) =>
+        `    if (m.${field} !== undefined) visit[${at}]?.(writer, m.${field}, depth)\n`,
+    )
+    if (visits.length === 0) return `  '${name}': () => {},\n`
+    return `  '${name}': (m, writer, depth, visit) => {\n${visits.join('')}  },\n`
+  })
+  const doc = docText(
+    'Calls for each field that is there, in the order of their numbers, the function at its place.\n' +
+      'Spelled out: a property by its name is found many times faster than one by a variable.',
+    '',
+  )
+  return `${doc}export const eachField: EachField = {\n${lines.join('')}}\n`
 }
 
 function zeroText(field: FieldSchema): string {

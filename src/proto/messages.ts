@@ -14,6 +14,19 @@ export type Init<T> = T extends Uint8Array | string | number | boolean | bigint 
       ? readonly Init<E>[]
       : { readonly [K in keyof T]?: Init<T[K]> | undefined }
 
+/** Writes one field of a message. */
+export type VisitField<Writer> = (writer: Writer, value: unknown, depth: number) => void
+
+/** By message: visits its fields. */
+export type EachField = {
+  readonly [N in MessageName]: <Writer>(
+    message: Init<MessageTypes[N]>,
+    writer: Writer,
+    depth: number,
+    visit: readonly VisitField<Writer>[],
+  ) => void
+}
+
 /** The value of an empty bytes field; shared. */
 export const noBytes: Uint8Array = new Uint8Array(0)
 
@@ -1913,6 +1926,663 @@ export const zeros: { readonly [N in MessageName]: () => MessageTypes[N] } = {
   'v3lockpb.UnlockResponse': () => ({
     header: undefined,
   }),
+}
+
+/**
+ * Calls for each field that is there, in the order of their numbers, the function at its place.
+ * Spelled out: a property by its name is found many times faster than one by a variable.
+ */
+export const eachField: EachField = {
+  'authpb.Permission': (m, writer, depth, visit) => {
+    if (m.permType !== undefined) visit[0]?.(writer, m.permType, depth)
+    if (m.key !== undefined) visit[1]?.(writer, m.key, depth)
+    if (m.rangeEnd !== undefined) visit[2]?.(writer, m.rangeEnd, depth)
+  },
+  'authpb.Role': (m, writer, depth, visit) => {
+    if (m.name !== undefined) visit[0]?.(writer, m.name, depth)
+    if (m.keyPermission !== undefined) visit[1]?.(writer, m.keyPermission, depth)
+  },
+  'authpb.User': (m, writer, depth, visit) => {
+    if (m.name !== undefined) visit[0]?.(writer, m.name, depth)
+    if (m.password !== undefined) visit[1]?.(writer, m.password, depth)
+    if (m.roles !== undefined) visit[2]?.(writer, m.roles, depth)
+    if (m.options !== undefined) visit[3]?.(writer, m.options, depth)
+  },
+  'authpb.UserAddOptions': (m, writer, depth, visit) => {
+    if (m.noPassword !== undefined) visit[0]?.(writer, m.noPassword, depth)
+  },
+  'etcdserverpb.InternalRaftRequest': (m, writer, depth, visit) => {
+    if (m.ID !== undefined) visit[0]?.(writer, m.ID, depth)
+    if (m.range !== undefined) visit[1]?.(writer, m.range, depth)
+    if (m.put !== undefined) visit[2]?.(writer, m.put, depth)
+    if (m.deleteRange !== undefined) visit[3]?.(writer, m.deleteRange, depth)
+    if (m.txn !== undefined) visit[4]?.(writer, m.txn, depth)
+    if (m.compaction !== undefined) visit[5]?.(writer, m.compaction, depth)
+    if (m.leaseGrant !== undefined) visit[6]?.(writer, m.leaseGrant, depth)
+    if (m.leaseRevoke !== undefined) visit[7]?.(writer, m.leaseRevoke, depth)
+    if (m.alarm !== undefined) visit[8]?.(writer, m.alarm, depth)
+    if (m.leaseCheckpoint !== undefined) visit[9]?.(writer, m.leaseCheckpoint, depth)
+    if (m.header !== undefined) visit[10]?.(writer, m.header, depth)
+    if (m.authEnable !== undefined) visit[11]?.(writer, m.authEnable, depth)
+    if (m.authDisable !== undefined) visit[12]?.(writer, m.authDisable, depth)
+    if (m.authenticate !== undefined) visit[13]?.(writer, m.authenticate, depth)
+    if (m.authStatus !== undefined) visit[14]?.(writer, m.authStatus, depth)
+    if (m.authUserAdd !== undefined) visit[15]?.(writer, m.authUserAdd, depth)
+    if (m.authUserDelete !== undefined) visit[16]?.(writer, m.authUserDelete, depth)
+    if (m.authUserGet !== undefined) visit[17]?.(writer, m.authUserGet, depth)
+    if (m.authUserChangePassword !== undefined) visit[18]?.(writer, m.authUserChangePassword, depth)
+    if (m.authUserGrantRole !== undefined) visit[19]?.(writer, m.authUserGrantRole, depth)
+    if (m.authUserRevokeRole !== undefined) visit[20]?.(writer, m.authUserRevokeRole, depth)
+    if (m.authUserList !== undefined) visit[21]?.(writer, m.authUserList, depth)
+    if (m.authRoleList !== undefined) visit[22]?.(writer, m.authRoleList, depth)
+    if (m.authRoleAdd !== undefined) visit[23]?.(writer, m.authRoleAdd, depth)
+    if (m.authRoleDelete !== undefined) visit[24]?.(writer, m.authRoleDelete, depth)
+    if (m.authRoleGet !== undefined) visit[25]?.(writer, m.authRoleGet, depth)
+    if (m.authRoleGrantPermission !== undefined) visit[26]?.(writer, m.authRoleGrantPermission, depth)
+    if (m.authRoleRevokePermission !== undefined) visit[27]?.(writer, m.authRoleRevokePermission, depth)
+    if (m.clusterVersionSet !== undefined) visit[28]?.(writer, m.clusterVersionSet, depth)
+    if (m.clusterMemberAttrSet !== undefined) visit[29]?.(writer, m.clusterMemberAttrSet, depth)
+    if (m.downgradeInfoSet !== undefined) visit[30]?.(writer, m.downgradeInfoSet, depth)
+    if (m.downgradeVersionTest !== undefined) visit[31]?.(writer, m.downgradeVersionTest, depth)
+  },
+  'etcdserverpb.RequestHeader': (m, writer, depth, visit) => {
+    if (m.ID !== undefined) visit[0]?.(writer, m.ID, depth)
+    if (m.username !== undefined) visit[1]?.(writer, m.username, depth)
+    if (m.authRevision !== undefined) visit[2]?.(writer, m.authRevision, depth)
+  },
+  'etcdserverpb.InternalAuthenticateRequest': (m, writer, depth, visit) => {
+    if (m.name !== undefined) visit[0]?.(writer, m.name, depth)
+    if (m.password !== undefined) visit[1]?.(writer, m.password, depth)
+    if (m.simpleToken !== undefined) visit[2]?.(writer, m.simpleToken, depth)
+  },
+  'etcdserverpb.DowngradeVersionTestRequest': (m, writer, depth, visit) => {
+    if (m.ver !== undefined) visit[0]?.(writer, m.ver, depth)
+  },
+  'etcdserverpb.EmptyResponse': () => {},
+  'etcdserverpb.Metadata': (m, writer, depth, visit) => {
+    if (m.NodeID !== undefined) visit[0]?.(writer, m.NodeID, depth)
+    if (m.ClusterID !== undefined) visit[1]?.(writer, m.ClusterID, depth)
+  },
+  'etcdserverpb.ResponseHeader': (m, writer, depth, visit) => {
+    if (m.clusterId !== undefined) visit[0]?.(writer, m.clusterId, depth)
+    if (m.memberId !== undefined) visit[1]?.(writer, m.memberId, depth)
+    if (m.revision !== undefined) visit[2]?.(writer, m.revision, depth)
+    if (m.raftTerm !== undefined) visit[3]?.(writer, m.raftTerm, depth)
+  },
+  'etcdserverpb.RangeRequest': (m, writer, depth, visit) => {
+    if (m.key !== undefined) visit[0]?.(writer, m.key, depth)
+    if (m.rangeEnd !== undefined) visit[1]?.(writer, m.rangeEnd, depth)
+    if (m.limit !== undefined) visit[2]?.(writer, m.limit, depth)
+    if (m.revision !== undefined) visit[3]?.(writer, m.revision, depth)
+    if (m.sortOrder !== undefined) visit[4]?.(writer, m.sortOrder, depth)
+    if (m.sortTarget !== undefined) visit[5]?.(writer, m.sortTarget, depth)
+    if (m.serializable !== undefined) visit[6]?.(writer, m.serializable, depth)
+    if (m.keysOnly !== undefined) visit[7]?.(writer, m.keysOnly, depth)
+    if (m.countOnly !== undefined) visit[8]?.(writer, m.countOnly, depth)
+    if (m.minModRevision !== undefined) visit[9]?.(writer, m.minModRevision, depth)
+    if (m.maxModRevision !== undefined) visit[10]?.(writer, m.maxModRevision, depth)
+    if (m.minCreateRevision !== undefined) visit[11]?.(writer, m.minCreateRevision, depth)
+    if (m.maxCreateRevision !== undefined) visit[12]?.(writer, m.maxCreateRevision, depth)
+  },
+  'etcdserverpb.RangeResponse': (m, writer, depth, visit) => {
+    if (m.header !== undefined) visit[0]?.(writer, m.header, depth)
+    if (m.kvs !== undefined) visit[1]?.(writer, m.kvs, depth)
+    if (m.more !== undefined) visit[2]?.(writer, m.more, depth)
+    if (m.count !== undefined) visit[3]?.(writer, m.count, depth)
+  },
+  'etcdserverpb.RangeStreamResponse': (m, writer, depth, visit) => {
+    if (m.rangeResponse !== undefined) visit[0]?.(writer, m.rangeResponse, depth)
+  },
+  'etcdserverpb.PutRequest': (m, writer, depth, visit) => {
+    if (m.key !== undefined) visit[0]?.(writer, m.key, depth)
+    if (m.value !== undefined) visit[1]?.(writer, m.value, depth)
+    if (m.lease !== undefined) visit[2]?.(writer, m.lease, depth)
+    if (m.prevKv !== undefined) visit[3]?.(writer, m.prevKv, depth)
+    if (m.ignoreValue !== undefined) visit[4]?.(writer, m.ignoreValue, depth)
+    if (m.ignoreLease !== undefined) visit[5]?.(writer, m.ignoreLease, depth)
+  },
+  'etcdserverpb.PutResponse': (m, writer, depth, visit) => {
+    if (m.header !== undefined) visit[0]?.(writer, m.header, depth)
+    if (m.prevKv !== undefined) visit[1]?.(writer, m.prevKv, depth)
+  },
+  'etcdserverpb.DeleteRangeRequest': (m, writer, depth, visit) => {
+    if (m.key !== undefined) visit[0]?.(writer, m.key, depth)
+    if (m.rangeEnd !== undefined) visit[1]?.(writer, m.rangeEnd, depth)
+    if (m.prevKv !== undefined) visit[2]?.(writer, m.prevKv, depth)
+  },
+  'etcdserverpb.DeleteRangeResponse': (m, writer, depth, visit) => {
+    if (m.header !== undefined) visit[0]?.(writer, m.header, depth)
+    if (m.deleted !== undefined) visit[1]?.(writer, m.deleted, depth)
+    if (m.prevKvs !== undefined) visit[2]?.(writer, m.prevKvs, depth)
+  },
+  'etcdserverpb.TxnRequest': (m, writer, depth, visit) => {
+    if (m.compare !== undefined) visit[0]?.(writer, m.compare, depth)
+    if (m.success !== undefined) visit[1]?.(writer, m.success, depth)
+    if (m.failure !== undefined) visit[2]?.(writer, m.failure, depth)
+  },
+  'etcdserverpb.Compare': (m, writer, depth, visit) => {
+    if (m.result !== undefined) visit[0]?.(writer, m.result, depth)
+    if (m.target !== undefined) visit[1]?.(writer, m.target, depth)
+    if (m.key !== undefined) visit[2]?.(writer, m.key, depth)
+    if (m.version !== undefined) visit[3]?.(writer, m.version, depth)
+    if (m.createRevision !== undefined) visit[4]?.(writer, m.createRevision, depth)
+    if (m.modRevision !== undefined) visit[5]?.(writer, m.modRevision, depth)
+    if (m.value !== undefined) visit[6]?.(writer, m.value, depth)
+    if (m.lease !== undefined) visit[7]?.(writer, m.lease, depth)
+    if (m.rangeEnd !== undefined) visit[8]?.(writer, m.rangeEnd, depth)
+  },
+  'etcdserverpb.RequestOp': (m, writer, depth, visit) => {
+    if (m.requestRange !== undefined) visit[0]?.(writer, m.requestRange, depth)
+    if (m.requestPut !== undefined) visit[1]?.(writer, m.requestPut, depth)
+    if (m.requestDeleteRange !== undefined) visit[2]?.(writer, m.requestDeleteRange, depth)
+    if (m.requestTxn !== undefined) visit[3]?.(writer, m.requestTxn, depth)
+  },
+  'etcdserverpb.TxnResponse': (m, writer, depth, visit) => {
+    if (m.header !== undefined) visit[0]?.(writer, m.header, depth)
+    if (m.succeeded !== undefined) visit[1]?.(writer, m.succeeded, depth)
+    if (m.responses !== undefined) visit[2]?.(writer, m.responses, depth)
+  },
+  'etcdserverpb.ResponseOp': (m, writer, depth, visit) => {
+    if (m.responseRange !== undefined) visit[0]?.(writer, m.responseRange, depth)
+    if (m.responsePut !== undefined) visit[1]?.(writer, m.responsePut, depth)
+    if (m.responseDeleteRange !== undefined) visit[2]?.(writer, m.responseDeleteRange, depth)
+    if (m.responseTxn !== undefined) visit[3]?.(writer, m.responseTxn, depth)
+  },
+  'etcdserverpb.CompactionRequest': (m, writer, depth, visit) => {
+    if (m.revision !== undefined) visit[0]?.(writer, m.revision, depth)
+    if (m.physical !== undefined) visit[1]?.(writer, m.physical, depth)
+  },
+  'etcdserverpb.CompactionResponse': (m, writer, depth, visit) => {
+    if (m.header !== undefined) visit[0]?.(writer, m.header, depth)
+  },
+  'etcdserverpb.WatchRequest': (m, writer, depth, visit) => {
+    if (m.createRequest !== undefined) visit[0]?.(writer, m.createRequest, depth)
+    if (m.cancelRequest !== undefined) visit[1]?.(writer, m.cancelRequest, depth)
+    if (m.progressRequest !== undefined) visit[2]?.(writer, m.progressRequest, depth)
+  },
+  'etcdserverpb.WatchCreateRequest': (m, writer, depth, visit) => {
+    if (m.key !== undefined) visit[0]?.(writer, m.key, depth)
+    if (m.rangeEnd !== undefined) visit[1]?.(writer, m.rangeEnd, depth)
+    if (m.startRevision !== undefined) visit[2]?.(writer, m.startRevision, depth)
+    if (m.progressNotify !== undefined) visit[3]?.(writer, m.progressNotify, depth)
+    if (m.filters !== undefined) visit[4]?.(writer, m.filters, depth)
+    if (m.prevKv !== undefined) visit[5]?.(writer, m.prevKv, depth)
+    if (m.watchId !== undefined) visit[6]?.(writer, m.watchId, depth)
+    if (m.fragment !== undefined) visit[7]?.(writer, m.fragment, depth)
+  },
+  'etcdserverpb.WatchCancelRequest': (m, writer, depth, visit) => {
+    if (m.watchId !== undefined) visit[0]?.(writer, m.watchId, depth)
+  },
+  'etcdserverpb.WatchProgressRequest': () => {},
+  'etcdserverpb.WatchResponse': (m, writer, depth, visit) => {
+    if (m.header !== undefined) visit[0]?.(writer, m.header, depth)
+    if (m.watchId !== undefined) visit[1]?.(writer, m.watchId, depth)
+    if (m.created !== undefined) visit[2]?.(writer, m.created, depth)
+    if (m.canceled !== undefined) visit[3]?.(writer, m.canceled, depth)
+    if (m.compactRevision !== undefined) visit[4]?.(writer, m.compactRevision, depth)
+    if (m.cancelReason !== undefined) visit[5]?.(writer, m.cancelReason, depth)
+    if (m.fragment !== undefined) visit[6]?.(writer, m.fragment, depth)
+    if (m.events !== undefined) visit[7]?.(writer, m.events, depth)
+  },
+  'etcdserverpb.LeaseGrantRequest': (m, writer, depth, visit) => {
+    if (m.TTL !== undefined) visit[0]?.(writer, m.TTL, depth)
+    if (m.ID !== undefined) visit[1]?.(writer, m.ID, depth)
+  },
+  'etcdserverpb.LeaseGrantResponse': (m, writer, depth, visit) => {
+    if (m.header !== undefined) visit[0]?.(writer, m.header, depth)
+    if (m.ID !== undefined) visit[1]?.(writer, m.ID, depth)
+    if (m.TTL !== undefined) visit[2]?.(writer, m.TTL, depth)
+    if (m.error !== undefined) visit[3]?.(writer, m.error, depth)
+  },
+  'etcdserverpb.LeaseRevokeRequest': (m, writer, depth, visit) => {
+    if (m.ID !== undefined) visit[0]?.(writer, m.ID, depth)
+  },
+  'etcdserverpb.LeaseRevokeResponse': (m, writer, depth, visit) => {
+    if (m.header !== undefined) visit[0]?.(writer, m.header, depth)
+  },
+  'etcdserverpb.LeaseKeepAliveRequest': (m, writer, depth, visit) => {
+    if (m.ID !== undefined) visit[0]?.(writer, m.ID, depth)
+  },
+  'etcdserverpb.LeaseKeepAliveResponse': (m, writer, depth, visit) => {
+    if (m.header !== undefined) visit[0]?.(writer, m.header, depth)
+    if (m.ID !== undefined) visit[1]?.(writer, m.ID, depth)
+    if (m.TTL !== undefined) visit[2]?.(writer, m.TTL, depth)
+  },
+  'etcdserverpb.LeaseTimeToLiveRequest': (m, writer, depth, visit) => {
+    if (m.ID !== undefined) visit[0]?.(writer, m.ID, depth)
+    if (m.keys !== undefined) visit[1]?.(writer, m.keys, depth)
+  },
+  'etcdserverpb.LeaseTimeToLiveResponse': (m, writer, depth, visit) => {
+    if (m.header !== undefined) visit[0]?.(writer, m.header, depth)
+    if (m.ID !== undefined) visit[1]?.(writer, m.ID, depth)
+    if (m.TTL !== undefined) visit[2]?.(writer, m.TTL, depth)
+    if (m.grantedTTL !== undefined) visit[3]?.(writer, m.grantedTTL, depth)
+    if (m.keys !== undefined) visit[4]?.(writer, m.keys, depth)
+  },
+  'etcdserverpb.LeaseLeasesRequest': () => {},
+  'etcdserverpb.LeaseLeasesResponse': (m, writer, depth, visit) => {
+    if (m.header !== undefined) visit[0]?.(writer, m.header, depth)
+    if (m.leases !== undefined) visit[1]?.(writer, m.leases, depth)
+  },
+  'etcdserverpb.LeaseStatus': (m, writer, depth, visit) => {
+    if (m.ID !== undefined) visit[0]?.(writer, m.ID, depth)
+  },
+  'etcdserverpb.MemberAddRequest': (m, writer, depth, visit) => {
+    if (m.peerURLs !== undefined) visit[0]?.(writer, m.peerURLs, depth)
+    if (m.isLearner !== undefined) visit[1]?.(writer, m.isLearner, depth)
+  },
+  'etcdserverpb.MemberAddResponse': (m, writer, depth, visit) => {
+    if (m.header !== undefined) visit[0]?.(writer, m.header, depth)
+    if (m.member !== undefined) visit[1]?.(writer, m.member, depth)
+    if (m.members !== undefined) visit[2]?.(writer, m.members, depth)
+  },
+  'etcdserverpb.Member': (m, writer, depth, visit) => {
+    if (m.ID !== undefined) visit[0]?.(writer, m.ID, depth)
+    if (m.name !== undefined) visit[1]?.(writer, m.name, depth)
+    if (m.peerURLs !== undefined) visit[2]?.(writer, m.peerURLs, depth)
+    if (m.clientURLs !== undefined) visit[3]?.(writer, m.clientURLs, depth)
+    if (m.isLearner !== undefined) visit[4]?.(writer, m.isLearner, depth)
+  },
+  'etcdserverpb.MemberListRequest': (m, writer, depth, visit) => {
+    if (m.linearizable !== undefined) visit[0]?.(writer, m.linearizable, depth)
+  },
+  'etcdserverpb.MemberListResponse': (m, writer, depth, visit) => {
+    if (m.header !== undefined) visit[0]?.(writer, m.header, depth)
+    if (m.members !== undefined) visit[1]?.(writer, m.members, depth)
+  },
+  'etcdserverpb.MemberPromoteRequest': (m, writer, depth, visit) => {
+    if (m.ID !== undefined) visit[0]?.(writer, m.ID, depth)
+  },
+  'etcdserverpb.MemberPromoteResponse': (m, writer, depth, visit) => {
+    if (m.header !== undefined) visit[0]?.(writer, m.header, depth)
+    if (m.members !== undefined) visit[1]?.(writer, m.members, depth)
+  },
+  'etcdserverpb.MemberRemoveRequest': (m, writer, depth, visit) => {
+    if (m.ID !== undefined) visit[0]?.(writer, m.ID, depth)
+  },
+  'etcdserverpb.MemberRemoveResponse': (m, writer, depth, visit) => {
+    if (m.header !== undefined) visit[0]?.(writer, m.header, depth)
+    if (m.members !== undefined) visit[1]?.(writer, m.members, depth)
+  },
+  'etcdserverpb.MemberUpdateRequest': (m, writer, depth, visit) => {
+    if (m.ID !== undefined) visit[0]?.(writer, m.ID, depth)
+    if (m.peerURLs !== undefined) visit[1]?.(writer, m.peerURLs, depth)
+  },
+  'etcdserverpb.MemberUpdateResponse': (m, writer, depth, visit) => {
+    if (m.header !== undefined) visit[0]?.(writer, m.header, depth)
+    if (m.members !== undefined) visit[1]?.(writer, m.members, depth)
+  },
+  'etcdserverpb.AlarmRequest': (m, writer, depth, visit) => {
+    if (m.action !== undefined) visit[0]?.(writer, m.action, depth)
+    if (m.memberID !== undefined) visit[1]?.(writer, m.memberID, depth)
+    if (m.alarm !== undefined) visit[2]?.(writer, m.alarm, depth)
+  },
+  'etcdserverpb.AlarmResponse': (m, writer, depth, visit) => {
+    if (m.header !== undefined) visit[0]?.(writer, m.header, depth)
+    if (m.alarms !== undefined) visit[1]?.(writer, m.alarms, depth)
+  },
+  'etcdserverpb.AlarmMember': (m, writer, depth, visit) => {
+    if (m.memberID !== undefined) visit[0]?.(writer, m.memberID, depth)
+    if (m.alarm !== undefined) visit[1]?.(writer, m.alarm, depth)
+  },
+  'etcdserverpb.DefragmentRequest': () => {},
+  'etcdserverpb.DefragmentResponse': (m, writer, depth, visit) => {
+    if (m.header !== undefined) visit[0]?.(writer, m.header, depth)
+  },
+  'etcdserverpb.DowngradeRequest': (m, writer, depth, visit) => {
+    if (m.action !== undefined) visit[0]?.(writer, m.action, depth)
+    if (m.version !== undefined) visit[1]?.(writer, m.version, depth)
+  },
+  'etcdserverpb.DowngradeResponse': (m, writer, depth, visit) => {
+    if (m.header !== undefined) visit[0]?.(writer, m.header, depth)
+    if (m.version !== undefined) visit[1]?.(writer, m.version, depth)
+  },
+  'etcdserverpb.HashRequest': () => {},
+  'etcdserverpb.HashResponse': (m, writer, depth, visit) => {
+    if (m.header !== undefined) visit[0]?.(writer, m.header, depth)
+    if (m.hash !== undefined) visit[1]?.(writer, m.hash, depth)
+  },
+  'etcdserverpb.HashKVRequest': (m, writer, depth, visit) => {
+    if (m.revision !== undefined) visit[0]?.(writer, m.revision, depth)
+  },
+  'etcdserverpb.HashKVResponse': (m, writer, depth, visit) => {
+    if (m.header !== undefined) visit[0]?.(writer, m.header, depth)
+    if (m.hash !== undefined) visit[1]?.(writer, m.hash, depth)
+    if (m.compactRevision !== undefined) visit[2]?.(writer, m.compactRevision, depth)
+    if (m.hashRevision !== undefined) visit[3]?.(writer, m.hashRevision, depth)
+  },
+  'etcdserverpb.MoveLeaderRequest': (m, writer, depth, visit) => {
+    if (m.targetID !== undefined) visit[0]?.(writer, m.targetID, depth)
+  },
+  'etcdserverpb.MoveLeaderResponse': (m, writer, depth, visit) => {
+    if (m.header !== undefined) visit[0]?.(writer, m.header, depth)
+  },
+  'etcdserverpb.SnapshotRequest': () => {},
+  'etcdserverpb.SnapshotResponse': (m, writer, depth, visit) => {
+    if (m.header !== undefined) visit[0]?.(writer, m.header, depth)
+    if (m.remainingBytes !== undefined) visit[1]?.(writer, m.remainingBytes, depth)
+    if (m.blob !== undefined) visit[2]?.(writer, m.blob, depth)
+    if (m.version !== undefined) visit[3]?.(writer, m.version, depth)
+  },
+  'etcdserverpb.StatusRequest': () => {},
+  'etcdserverpb.StatusResponse': (m, writer, depth, visit) => {
+    if (m.header !== undefined) visit[0]?.(writer, m.header, depth)
+    if (m.version !== undefined) visit[1]?.(writer, m.version, depth)
+    if (m.dbSize !== undefined) visit[2]?.(writer, m.dbSize, depth)
+    if (m.leader !== undefined) visit[3]?.(writer, m.leader, depth)
+    if (m.raftIndex !== undefined) visit[4]?.(writer, m.raftIndex, depth)
+    if (m.raftTerm !== undefined) visit[5]?.(writer, m.raftTerm, depth)
+    if (m.raftAppliedIndex !== undefined) visit[6]?.(writer, m.raftAppliedIndex, depth)
+    if (m.errors !== undefined) visit[7]?.(writer, m.errors, depth)
+    if (m.dbSizeInUse !== undefined) visit[8]?.(writer, m.dbSizeInUse, depth)
+    if (m.isLearner !== undefined) visit[9]?.(writer, m.isLearner, depth)
+    if (m.storageVersion !== undefined) visit[10]?.(writer, m.storageVersion, depth)
+    if (m.dbSizeQuota !== undefined) visit[11]?.(writer, m.dbSizeQuota, depth)
+    if (m.downgradeInfo !== undefined) visit[12]?.(writer, m.downgradeInfo, depth)
+  },
+  'etcdserverpb.DowngradeInfo': (m, writer, depth, visit) => {
+    if (m.enabled !== undefined) visit[0]?.(writer, m.enabled, depth)
+    if (m.targetVersion !== undefined) visit[1]?.(writer, m.targetVersion, depth)
+  },
+  'etcdserverpb.AuthDisableRequest': () => {},
+  'etcdserverpb.AuthDisableResponse': (m, writer, depth, visit) => {
+    if (m.header !== undefined) visit[0]?.(writer, m.header, depth)
+  },
+  'etcdserverpb.AuthEnableRequest': () => {},
+  'etcdserverpb.AuthEnableResponse': (m, writer, depth, visit) => {
+    if (m.header !== undefined) visit[0]?.(writer, m.header, depth)
+  },
+  'etcdserverpb.AuthStatusRequest': () => {},
+  'etcdserverpb.AuthStatusResponse': (m, writer, depth, visit) => {
+    if (m.header !== undefined) visit[0]?.(writer, m.header, depth)
+    if (m.enabled !== undefined) visit[1]?.(writer, m.enabled, depth)
+    if (m.authRevision !== undefined) visit[2]?.(writer, m.authRevision, depth)
+  },
+  'etcdserverpb.AuthenticateRequest': (m, writer, depth, visit) => {
+    if (m.name !== undefined) visit[0]?.(writer, m.name, depth)
+    if (m.password !== undefined) visit[1]?.(writer, m.password, depth)
+  },
+  'etcdserverpb.AuthenticateResponse': (m, writer, depth, visit) => {
+    if (m.header !== undefined) visit[0]?.(writer, m.header, depth)
+    if (m.token !== undefined) visit[1]?.(writer, m.token, depth)
+  },
+  'etcdserverpb.AuthRoleAddRequest': (m, writer, depth, visit) => {
+    if (m.name !== undefined) visit[0]?.(writer, m.name, depth)
+  },
+  'etcdserverpb.AuthRoleAddResponse': (m, writer, depth, visit) => {
+    if (m.header !== undefined) visit[0]?.(writer, m.header, depth)
+  },
+  'etcdserverpb.AuthRoleDeleteRequest': (m, writer, depth, visit) => {
+    if (m.role !== undefined) visit[0]?.(writer, m.role, depth)
+  },
+  'etcdserverpb.AuthRoleDeleteResponse': (m, writer, depth, visit) => {
+    if (m.header !== undefined) visit[0]?.(writer, m.header, depth)
+  },
+  'etcdserverpb.AuthRoleGetRequest': (m, writer, depth, visit) => {
+    if (m.role !== undefined) visit[0]?.(writer, m.role, depth)
+  },
+  'etcdserverpb.AuthRoleGetResponse': (m, writer, depth, visit) => {
+    if (m.header !== undefined) visit[0]?.(writer, m.header, depth)
+    if (m.perm !== undefined) visit[1]?.(writer, m.perm, depth)
+  },
+  'etcdserverpb.AuthRoleGrantPermissionRequest': (m, writer, depth, visit) => {
+    if (m.name !== undefined) visit[0]?.(writer, m.name, depth)
+    if (m.perm !== undefined) visit[1]?.(writer, m.perm, depth)
+  },
+  'etcdserverpb.AuthRoleGrantPermissionResponse': (m, writer, depth, visit) => {
+    if (m.header !== undefined) visit[0]?.(writer, m.header, depth)
+  },
+  'etcdserverpb.AuthRoleListRequest': () => {},
+  'etcdserverpb.AuthRoleListResponse': (m, writer, depth, visit) => {
+    if (m.header !== undefined) visit[0]?.(writer, m.header, depth)
+    if (m.roles !== undefined) visit[1]?.(writer, m.roles, depth)
+  },
+  'etcdserverpb.AuthRoleRevokePermissionRequest': (m, writer, depth, visit) => {
+    if (m.role !== undefined) visit[0]?.(writer, m.role, depth)
+    if (m.key !== undefined) visit[1]?.(writer, m.key, depth)
+    if (m.rangeEnd !== undefined) visit[2]?.(writer, m.rangeEnd, depth)
+  },
+  'etcdserverpb.AuthRoleRevokePermissionResponse': (m, writer, depth, visit) => {
+    if (m.header !== undefined) visit[0]?.(writer, m.header, depth)
+  },
+  'etcdserverpb.AuthUserAddRequest': (m, writer, depth, visit) => {
+    if (m.name !== undefined) visit[0]?.(writer, m.name, depth)
+    if (m.password !== undefined) visit[1]?.(writer, m.password, depth)
+    if (m.options !== undefined) visit[2]?.(writer, m.options, depth)
+    if (m.hashedPassword !== undefined) visit[3]?.(writer, m.hashedPassword, depth)
+  },
+  'etcdserverpb.AuthUserAddResponse': (m, writer, depth, visit) => {
+    if (m.header !== undefined) visit[0]?.(writer, m.header, depth)
+  },
+  'etcdserverpb.AuthUserChangePasswordRequest': (m, writer, depth, visit) => {
+    if (m.name !== undefined) visit[0]?.(writer, m.name, depth)
+    if (m.password !== undefined) visit[1]?.(writer, m.password, depth)
+    if (m.hashedPassword !== undefined) visit[2]?.(writer, m.hashedPassword, depth)
+  },
+  'etcdserverpb.AuthUserChangePasswordResponse': (m, writer, depth, visit) => {
+    if (m.header !== undefined) visit[0]?.(writer, m.header, depth)
+  },
+  'etcdserverpb.AuthUserDeleteRequest': (m, writer, depth, visit) => {
+    if (m.name !== undefined) visit[0]?.(writer, m.name, depth)
+  },
+  'etcdserverpb.AuthUserDeleteResponse': (m, writer, depth, visit) => {
+    if (m.header !== undefined) visit[0]?.(writer, m.header, depth)
+  },
+  'etcdserverpb.AuthUserGetRequest': (m, writer, depth, visit) => {
+    if (m.name !== undefined) visit[0]?.(writer, m.name, depth)
+  },
+  'etcdserverpb.AuthUserGetResponse': (m, writer, depth, visit) => {
+    if (m.header !== undefined) visit[0]?.(writer, m.header, depth)
+    if (m.roles !== undefined) visit[1]?.(writer, m.roles, depth)
+  },
+  'etcdserverpb.AuthUserGrantRoleRequest': (m, writer, depth, visit) => {
+    if (m.user !== undefined) visit[0]?.(writer, m.user, depth)
+    if (m.role !== undefined) visit[1]?.(writer, m.role, depth)
+  },
+  'etcdserverpb.AuthUserGrantRoleResponse': (m, writer, depth, visit) => {
+    if (m.header !== undefined) visit[0]?.(writer, m.header, depth)
+  },
+  'etcdserverpb.AuthUserListRequest': () => {},
+  'etcdserverpb.AuthUserListResponse': (m, writer, depth, visit) => {
+    if (m.header !== undefined) visit[0]?.(writer, m.header, depth)
+    if (m.users !== undefined) visit[1]?.(writer, m.users, depth)
+  },
+  'etcdserverpb.AuthUserRevokeRoleRequest': (m, writer, depth, visit) => {
+    if (m.name !== undefined) visit[0]?.(writer, m.name, depth)
+    if (m.role !== undefined) visit[1]?.(writer, m.role, depth)
+  },
+  'etcdserverpb.AuthUserRevokeRoleResponse': (m, writer, depth, visit) => {
+    if (m.header !== undefined) visit[0]?.(writer, m.header, depth)
+  },
+  'etcdserverpb.LeaseCheckpoint': (m, writer, depth, visit) => {
+    if (m.ID !== undefined) visit[0]?.(writer, m.ID, depth)
+    if (m.remainingTTL !== undefined) visit[1]?.(writer, m.remainingTTL, depth)
+  },
+  'etcdserverpb.LeaseCheckpointRequest': (m, writer, depth, visit) => {
+    if (m.checkpoints !== undefined) visit[0]?.(writer, m.checkpoints, depth)
+  },
+  'etcdserverpb.LeaseCheckpointResponse': (m, writer, depth, visit) => {
+    if (m.header !== undefined) visit[0]?.(writer, m.header, depth)
+  },
+  'grpc.health.v1.HealthCheckRequest': (m, writer, depth, visit) => {
+    if (m.service !== undefined) visit[0]?.(writer, m.service, depth)
+  },
+  'grpc.health.v1.HealthCheckResponse': (m, writer, depth, visit) => {
+    if (m.status !== undefined) visit[0]?.(writer, m.status, depth)
+  },
+  'grpc.health.v1.HealthListRequest': () => {},
+  'grpc.health.v1.HealthListResponse': (m, writer, depth, visit) => {
+    if (m.statuses !== undefined) visit[0]?.(writer, m.statuses, depth)
+  },
+  'keelson.peer.Frame': (m, writer, depth, visit) => {
+    if (m.body !== undefined) visit[0]?.(writer, m.body, depth)
+  },
+  'keelson.peer.CallRequest': (m, writer, depth, visit) => {
+    if (m.method !== undefined) visit[0]?.(writer, m.method, depth)
+    if (m.body !== undefined) visit[1]?.(writer, m.body, depth)
+  },
+  'keelson.peer.CallResponse': (m, writer, depth, visit) => {
+    if (m.body !== undefined) visit[0]?.(writer, m.body, depth)
+  },
+  'keelson.peer.UploadChunk': (m, writer, depth, visit) => {
+    if (m.method !== undefined) visit[0]?.(writer, m.method, depth)
+    if (m.body !== undefined) visit[1]?.(writer, m.body, depth)
+  },
+  'leasepb.Lease': (m, writer, depth, visit) => {
+    if (m.ID !== undefined) visit[0]?.(writer, m.ID, depth)
+    if (m.TTL !== undefined) visit[1]?.(writer, m.TTL, depth)
+    if (m.RemainingTTL !== undefined) visit[2]?.(writer, m.RemainingTTL, depth)
+  },
+  'leasepb.LeaseInternalRequest': (m, writer, depth, visit) => {
+    if (m.LeaseTimeToLiveRequest !== undefined) visit[0]?.(writer, m.LeaseTimeToLiveRequest, depth)
+  },
+  'leasepb.LeaseInternalResponse': (m, writer, depth, visit) => {
+    if (m.LeaseTimeToLiveResponse !== undefined) visit[0]?.(writer, m.LeaseTimeToLiveResponse, depth)
+  },
+  'membershippb.Attributes': (m, writer, depth, visit) => {
+    if (m.name !== undefined) visit[0]?.(writer, m.name, depth)
+    if (m.clientUrls !== undefined) visit[1]?.(writer, m.clientUrls, depth)
+  },
+  'membershippb.ClusterMemberAttrSetRequest': (m, writer, depth, visit) => {
+    if (m.memberID !== undefined) visit[0]?.(writer, m.memberID, depth)
+    if (m.memberAttributes !== undefined) visit[1]?.(writer, m.memberAttributes, depth)
+  },
+  'membershippb.ClusterVersionSetRequest': (m, writer, depth, visit) => {
+    if (m.ver !== undefined) visit[0]?.(writer, m.ver, depth)
+  },
+  'membershippb.DowngradeInfoSetRequest': (m, writer, depth, visit) => {
+    if (m.enabled !== undefined) visit[0]?.(writer, m.enabled, depth)
+    if (m.ver !== undefined) visit[1]?.(writer, m.ver, depth)
+  },
+  'membershippb.Member': (m, writer, depth, visit) => {
+    if (m.ID !== undefined) visit[0]?.(writer, m.ID, depth)
+    if (m.raftAttributes !== undefined) visit[1]?.(writer, m.raftAttributes, depth)
+    if (m.memberAttributes !== undefined) visit[2]?.(writer, m.memberAttributes, depth)
+  },
+  'membershippb.RaftAttributes': (m, writer, depth, visit) => {
+    if (m.peerUrls !== undefined) visit[0]?.(writer, m.peerUrls, depth)
+    if (m.isLearner !== undefined) visit[1]?.(writer, m.isLearner, depth)
+  },
+  'mvccpb.Event': (m, writer, depth, visit) => {
+    if (m.type !== undefined) visit[0]?.(writer, m.type, depth)
+    if (m.kv !== undefined) visit[1]?.(writer, m.kv, depth)
+    if (m.prevKv !== undefined) visit[2]?.(writer, m.prevKv, depth)
+  },
+  'mvccpb.KeyValue': (m, writer, depth, visit) => {
+    if (m.key !== undefined) visit[0]?.(writer, m.key, depth)
+    if (m.createRevision !== undefined) visit[1]?.(writer, m.createRevision, depth)
+    if (m.modRevision !== undefined) visit[2]?.(writer, m.modRevision, depth)
+    if (m.version !== undefined) visit[3]?.(writer, m.version, depth)
+    if (m.value !== undefined) visit[4]?.(writer, m.value, depth)
+    if (m.lease !== undefined) visit[5]?.(writer, m.lease, depth)
+  },
+  'raftpb.Entry': (m, writer, depth, visit) => {
+    if (m.Type !== undefined) visit[0]?.(writer, m.Type, depth)
+    if (m.Term !== undefined) visit[1]?.(writer, m.Term, depth)
+    if (m.Index !== undefined) visit[2]?.(writer, m.Index, depth)
+    if (m.Data !== undefined) visit[3]?.(writer, m.Data, depth)
+  },
+  'raftpb.Snapshot': (m, writer, depth, visit) => {
+    if (m.data !== undefined) visit[0]?.(writer, m.data, depth)
+    if (m.metadata !== undefined) visit[1]?.(writer, m.metadata, depth)
+  },
+  'raftpb.SnapshotMetadata': (m, writer, depth, visit) => {
+    if (m.confState !== undefined) visit[0]?.(writer, m.confState, depth)
+    if (m.index !== undefined) visit[1]?.(writer, m.index, depth)
+    if (m.term !== undefined) visit[2]?.(writer, m.term, depth)
+  },
+  'raftpb.ConfState': (m, writer, depth, visit) => {
+    if (m.voters !== undefined) visit[0]?.(writer, m.voters, depth)
+    if (m.learners !== undefined) visit[1]?.(writer, m.learners, depth)
+    if (m.votersOutgoing !== undefined) visit[2]?.(writer, m.votersOutgoing, depth)
+    if (m.learnersNext !== undefined) visit[3]?.(writer, m.learnersNext, depth)
+    if (m.autoLeave !== undefined) visit[4]?.(writer, m.autoLeave, depth)
+  },
+  'raftpb.Message': (m, writer, depth, visit) => {
+    if (m.type !== undefined) visit[0]?.(writer, m.type, depth)
+    if (m.to !== undefined) visit[1]?.(writer, m.to, depth)
+    if (m.from !== undefined) visit[2]?.(writer, m.from, depth)
+    if (m.term !== undefined) visit[3]?.(writer, m.term, depth)
+    if (m.logTerm !== undefined) visit[4]?.(writer, m.logTerm, depth)
+    if (m.index !== undefined) visit[5]?.(writer, m.index, depth)
+    if (m.entries !== undefined) visit[6]?.(writer, m.entries, depth)
+    if (m.commit !== undefined) visit[7]?.(writer, m.commit, depth)
+    if (m.snapshot !== undefined) visit[8]?.(writer, m.snapshot, depth)
+    if (m.reject !== undefined) visit[9]?.(writer, m.reject, depth)
+    if (m.rejectHint !== undefined) visit[10]?.(writer, m.rejectHint, depth)
+    if (m.context !== undefined) visit[11]?.(writer, m.context, depth)
+    if (m.vote !== undefined) visit[12]?.(writer, m.vote, depth)
+    if (m.responses !== undefined) visit[13]?.(writer, m.responses, depth)
+  },
+  'raftpb.HardState': (m, writer, depth, visit) => {
+    if (m.term !== undefined) visit[0]?.(writer, m.term, depth)
+    if (m.vote !== undefined) visit[1]?.(writer, m.vote, depth)
+    if (m.commit !== undefined) visit[2]?.(writer, m.commit, depth)
+  },
+  'raftpb.ConfChange': (m, writer, depth, visit) => {
+    if (m.id !== undefined) visit[0]?.(writer, m.id, depth)
+    if (m.type !== undefined) visit[1]?.(writer, m.type, depth)
+    if (m.nodeId !== undefined) visit[2]?.(writer, m.nodeId, depth)
+    if (m.context !== undefined) visit[3]?.(writer, m.context, depth)
+  },
+  'raftpb.ConfChangeV2': (m, writer, depth, visit) => {
+    if (m.transition !== undefined) visit[0]?.(writer, m.transition, depth)
+    if (m.changes !== undefined) visit[1]?.(writer, m.changes, depth)
+    if (m.context !== undefined) visit[2]?.(writer, m.context, depth)
+  },
+  'raftpb.ConfChangeSingle': (m, writer, depth, visit) => {
+    if (m.type !== undefined) visit[0]?.(writer, m.type, depth)
+    if (m.nodeId !== undefined) visit[1]?.(writer, m.nodeId, depth)
+  },
+  'v3electionpb.CampaignRequest': (m, writer, depth, visit) => {
+    if (m.name !== undefined) visit[0]?.(writer, m.name, depth)
+    if (m.lease !== undefined) visit[1]?.(writer, m.lease, depth)
+    if (m.value !== undefined) visit[2]?.(writer, m.value, depth)
+  },
+  'v3electionpb.CampaignResponse': (m, writer, depth, visit) => {
+    if (m.header !== undefined) visit[0]?.(writer, m.header, depth)
+    if (m.leader !== undefined) visit[1]?.(writer, m.leader, depth)
+  },
+  'v3electionpb.LeaderKey': (m, writer, depth, visit) => {
+    if (m.name !== undefined) visit[0]?.(writer, m.name, depth)
+    if (m.key !== undefined) visit[1]?.(writer, m.key, depth)
+    if (m.rev !== undefined) visit[2]?.(writer, m.rev, depth)
+    if (m.lease !== undefined) visit[3]?.(writer, m.lease, depth)
+  },
+  'v3electionpb.LeaderRequest': (m, writer, depth, visit) => {
+    if (m.name !== undefined) visit[0]?.(writer, m.name, depth)
+  },
+  'v3electionpb.LeaderResponse': (m, writer, depth, visit) => {
+    if (m.header !== undefined) visit[0]?.(writer, m.header, depth)
+    if (m.kv !== undefined) visit[1]?.(writer, m.kv, depth)
+  },
+  'v3electionpb.ProclaimRequest': (m, writer, depth, visit) => {
+    if (m.leader !== undefined) visit[0]?.(writer, m.leader, depth)
+    if (m.value !== undefined) visit[1]?.(writer, m.value, depth)
+  },
+  'v3electionpb.ProclaimResponse': (m, writer, depth, visit) => {
+    if (m.header !== undefined) visit[0]?.(writer, m.header, depth)
+  },
+  'v3electionpb.ResignRequest': (m, writer, depth, visit) => {
+    if (m.leader !== undefined) visit[0]?.(writer, m.leader, depth)
+  },
+  'v3electionpb.ResignResponse': (m, writer, depth, visit) => {
+    if (m.header !== undefined) visit[0]?.(writer, m.header, depth)
+  },
+  'v3lockpb.LockRequest': (m, writer, depth, visit) => {
+    if (m.name !== undefined) visit[0]?.(writer, m.name, depth)
+    if (m.lease !== undefined) visit[1]?.(writer, m.lease, depth)
+  },
+  'v3lockpb.LockResponse': (m, writer, depth, visit) => {
+    if (m.header !== undefined) visit[0]?.(writer, m.header, depth)
+    if (m.key !== undefined) visit[1]?.(writer, m.key, depth)
+  },
+  'v3lockpb.UnlockRequest': (m, writer, depth, visit) => {
+    if (m.key !== undefined) visit[0]?.(writer, m.key, depth)
+  },
+  'v3lockpb.UnlockResponse': (m, writer, depth, visit) => {
+    if (m.header !== undefined) visit[0]?.(writer, m.header, depth)
+  },
 }
 
 /** Every service by its full proto name: its methods and what they carry. */
