@@ -4,6 +4,7 @@ import type { Lessor } from '../lease/index.ts'
 import { WatchHub, type Store } from '../mvcc/index.ts'
 import {
   codec,
+  zeros,
   type Init,
   type InternalRaftRequest,
   type LeaseTimeToLiveResponse,
@@ -211,7 +212,10 @@ export class RunningMember implements Member {
     }
     this.#keeper.checkQuota(request)
     const id = this.#proposals.newId()
-    const data = requestCodec.encode({ ...request, header: { ...request.header, ID: id } })
+    // Whole, so that all requests have one shape: forty fields are looked up in it.
+    const whole = zeros['etcdserverpb.InternalRaftRequest']()
+    const header = { ...request.header, ID: id }
+    const data = requestCodec.encode(Object.assign(whole, request, { header }))
     if (data.length > this.#parts.options.maxRequestBytes) {
       throw new MemberError('requestTooLarge', `a request of ${data.length} bytes is too large`)
     }

@@ -192,7 +192,7 @@ function eachFieldText(messages: readonly MessageSchema[]): string {
     return `  '${name}': (m, writer, depth, visit) => {\n${visits.join('')}  },\n`
   })
   const doc = docText(
-    'Calls for each field that is there, in the order of their numbers, the function at its place.\n' +
+    'Calls for each field that is there, by rising number, the function at its place.\n' +
       'Spelled out: a property by its name is found many times faster than one by a variable.',
     '',
   )
