@@ -16,7 +16,9 @@ type Slice = readonly (readonly [Uint8Array, Uint8Array])[]
 
 /** Opens LevelDB in `folder`; rejects with a {@link DiskError}. `onClose` follows its close. */
 export async function openLevelStore(folder: string, onClose: () => void): Promise<LevelStore> {
-  const db: Db = new Level(folder, { keyEncoding: 'view', valueEncoding: 'view' })
+  // Compression is off as in etcd: it cost a seventh of all CPU of a put.
+  const options = { keyEncoding: 'view', valueEncoding: 'view', compression: false } as const
+  const db: Db = new Level(folder, options)
   await asDiskError(folder, () => db.open())
   return new LevelStore(db, folder, onClose)
 }
