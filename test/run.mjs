@@ -10,7 +10,7 @@ const tap = `${root}node_modules/.bin/tap`
 const words = process.argv.slice(2)
 
 // Folders of dist/test whose files start processes or load the machine; the rest is fast.
-const ALONE = ['cli', 'cluster', 'conformance', 'chaos']
+const ALONE = ['bench', 'cli', 'cluster', 'conformance', 'chaos']
 
 function testFiles() {
   return readdirSync(`${root}dist/test`, { recursive: true })

@@ -27,6 +27,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   client: ['proto', 'rpc', 'base'],
   supervisor: ['base'],
   judge: ['base', 'proto', 'client'],
+  bench: ['base', 'proto', 'rpc', 'supervisor'],
   chaos: ['*'],
   sim: ['*'],
   cli: ['*', 'cli'],
