@@ -105,7 +105,7 @@ t.test('every room has a door that says what it is for, and a line in the archit
 t.test('every source file is used', (t) => {
   const used = new Set([...sources, ...tests].flatMap(imports))
   // Started by their path, not imported.
-  const programs = /(^|\/)(index|main|generate|measure)\.ts$/
+  const programs = /(^|\/)(index|main|generate|generator|measure)\.ts$/
   for (const file of sources) {
     if (!programs.test(file) && !used.has(file)) t.fail(`nothing imports ${file}`)
   }
