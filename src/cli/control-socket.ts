@@ -1,9 +1,6 @@
-import { rm } from 'node:fs/promises'
-import { createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { errorText } from '../base/index.ts'
-import { openSocketPath } from '../rpc/index.ts'
+import { serveLines } from '../rpc/index.ts'
 import type { LocalCluster } from '../supervisor/index.ts'
 
 /** Its name in the run directory. */
@@ -22,45 +19,27 @@ interface Request {
 export async function serveControlSocket(
   cluster: LocalCluster,
 ): Promise<{ close(): Promise<void> }> {
-  const path = join(cluster.dir, CONTROL_SOCKET)
-  const place = openSocketPath(path)
-  await rm(path, { force: true })
-  const server = createServer((socket) => {
-    socket.on('error', () => socket.destroy())
-    serve(socket, cluster).catch((error: unknown) => {
+  return serveLines(
+    join(cluster.dir, CONTROL_SOCKET),
+    async (line, socket) => {
+      await perform(JSON.parse(line) as Request, cluster)
+      socket.end(`${JSON.stringify({ ok: true })}\n`)
+    },
+    (error, socket) => {
       socket.end(`${JSON.stringify({ ok: false, error: errorText(error) })}\n`)
-    })
-  })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(place.path, resolve)
-  })
-  return {
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => {
-          place.close()
-          resolve()
-        })
-      }),
-  }
+    },
+  )
 }
 
-async function serve(socket: Socket, cluster: LocalCluster): Promise<void> {
-  for await (const line of createInterface({ input: socket })) {
-    const { command, member } = JSON.parse(line) as Request
-    switch (command) {
-      case 'start':
-        await start(cluster, member)
-        break
-      case 'stop':
-        process.kill(process.pid, 'SIGINT')
-        break
-      default:
-        throw new Error('commands are start and stop')
-    }
-    socket.end(`${JSON.stringify({ ok: true })}\n`)
-    return
+async function perform({ command, member }: Request, cluster: LocalCluster): Promise<void> {
+  switch (command) {
+    case 'start':
+      return start(cluster, member)
+    case 'stop':
+      process.kill(process.pid, 'SIGINT')
+      return
+    default:
+      throw new Error('commands are start and stop')
   }
 }
 

@@ -1,8 +1,7 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
-import { createInterface } from 'node:readline'
 import { KeelsonError } from '../base/index.ts'
-import { openSocketPath, type SocketPath } from '../rpc/index.ts'
+import { linesOf, openSocketPath, type SocketPath } from '../rpc/index.ts'
 
 /** - `refused`: the other side's answer is no. - `broken`: it ended without an answer. */
 export class JsonSocketError extends KeelsonError<'refused' | 'broken'> {}
@@ -23,19 +22,26 @@ export async function askLines(
   const socket = await open(path)
   if (socket === undefined) return undefined
   socket.write(`${JSON.stringify(request)}\n`)
-  return createInterface({ input: socket })
+  return linesOf(socket)
 }
 
 /** The same for an answer of one line, `{"ok":true}`. False when nobody listens there. */
 export async function tell(path: string, request: object): Promise<boolean> {
   const lines = await askLines(path, request)
   if (lines === undefined) return false
-  for await (const line of lines) {
-    const reply = JSON.parse(line) as Reply
-    if (reply.ok === true) return true
-    throw new JsonSocketError('refused', reply.error ?? 'it was refused')
+  const reply = JSON.parse(await firstOf(lines, path)) as Reply
+  if (reply.ok === true) return true
+  throw new JsonSocketError('refused', reply.error ?? 'it was refused')
+}
+
+async function firstOf(lines: AsyncIterable<string>, path: string): Promise<string> {
+  let cause: unknown
+  try {
+    for await (const line of lines) return line
+  } catch (error) {
+    cause = error
   }
-  throw new JsonSocketError('broken', `${path} ended without an answer`)
+  throw new JsonSocketError('broken', `${path} ended without an answer`, { cause })
 }
 
 async function open(path: string): Promise<Socket | undefined> {
@@ -44,6 +50,8 @@ async function open(path: string): Promise<Socket | undefined> {
     place = openSocketPath(path)
     const socket = connect(place.path)
     await once(socket, 'connect')
+    // Whoever reads its lines is told; until then nobody listens.
+    socket.on('error', () => {})
     return socket
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException

@@ -1,16 +1,14 @@
-import { rm } from 'node:fs/promises'
-import { createServer, type Socket } from 'node:net'
-import { createInterface } from 'node:readline'
+import type { Socket } from 'node:net'
+import { pipeline } from 'node:stream/promises'
 import { errorText, NetworkError, type Log } from '../base/index.ts'
 import type { LogReader } from '../raft/index.ts'
-import { openSocketPath, type SocketPath } from '../rpc/index.ts'
+import { serveLines } from '../rpc/index.ts'
 import { logLine } from './log-lines.ts'
 import type { SwitchableNetwork } from './switchable-network.ts'
 
 /** Its name under the member's directory. */
 export const DEBUG_SOCKET = 'debug.sock'
 const ENTRIES_BYTES = 1024 * 1024
-const REQUEST_BYTES_MAX = 4096
 
 /** What the socket shows and switches. */
 export interface DebugTarget {
@@ -29,62 +27,38 @@ export async function serveDebugSocket(
   target: DebugTarget,
   log: Log,
 ): Promise<{ close(): Promise<void> }> {
-  const place = placeOf(path, log)
-  if (place === undefined) return { close: async () => {} }
-  // A member that was killed leaves its socket behind; the directory's lock says it is dead.
-  await rm(path, { force: true })
-  const sockets = new Set<Socket>()
-  const server = createServer((socket) => {
-    sockets.add(socket)
-    socket.on('close', () => sockets.delete(socket))
-    socket.on('error', () => socket.destroy())
-    serve(socket, target).catch((error: unknown) => {
-      log.debug('debug socket failed', { error: errorText(error) })
-      socket.destroy()
-    })
-  })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(place.path, resolve)
-  })
-  return {
-    close: async () => {
-      for (const socket of sockets) socket.destroy()
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve())
-      })
-      place.close()
-    },
-  }
-}
-
-/** Undefined when the path is too long for one: a member is worth more than a look into it. */
-function placeOf(path: string, log: Log): SocketPath | undefined {
   try {
-    return openSocketPath(path)
+    return await serveLines(
+      path,
+      (line, socket) => answer(line, socket, target),
+      (error, socket) => {
+        log.debug('debug socket failed', { error: errorText(error) })
+        socket.destroy()
+      },
+    )
   } catch (error) {
     if (!(error instanceof NetworkError)) throw error
+    // The path is too long for one: a member is worth more than a look into it.
     log.warn('no debug socket', { error: errorText(error) })
-    return undefined
+    return { close: async () => {} }
   }
 }
 
-async function serve(socket: Socket, target: DebugTarget): Promise<void> {
-  const line = await firstLine(socket)
-  const answer = (reply: object): void => {
-    socket.end(`${JSON.stringify(reply)}\n`)
+async function answer(line: string, socket: Socket, target: DebugTarget): Promise<void> {
+  const reply = (outcome: object): void => {
+    socket.end(`${JSON.stringify(outcome)}\n`)
   }
   switch (commandOf(line)) {
     case 'log':
-      return sendLog(socket, target)
+      return pipeline(logLines(target), socket)
     case 'isolate':
       target.network.cut(true)
-      return answer({ ok: true })
+      return reply({ ok: true })
     case 'heal':
       target.network.cut(false)
-      return answer({ ok: true })
+      return reply({ ok: true })
     default:
-      return answer({ ok: false, error: 'commands are log, isolate and heal' })
+      return reply({ ok: false, error: 'commands are log, isolate and heal' })
   }
 }
 
@@ -96,26 +70,15 @@ function commandOf(line: string): unknown {
   }
 }
 
-async function firstLine(socket: Socket): Promise<string> {
-  let bytes = 0
-  socket.on('data', (chunk: Buffer) => {
-    bytes += chunk.length
-    if (bytes > REQUEST_BYTES_MAX) socket.destroy()
-  })
-  for await (const line of createInterface({ input: socket })) return line
-  return ''
-}
-
-async function sendLog(socket: Socket, target: DebugTarget): Promise<void> {
+/** As many at a time as the reader takes. */
+async function* logLines(target: DebugTarget): AsyncGenerator<string, void, void> {
   const { raftLog } = target
-  const commit = Math.min(target.commit(), raftLog.lastIndex())
+  const last = Math.min(target.commit(), raftLog.lastIndex())
   let index = raftLog.firstIndex()
-  while (index <= commit && !socket.destroyed) {
+  while (index <= last) {
     if (index < raftLog.firstIndex()) throw new Error('the log was truncated while it was read')
-    const entries = raftLog.entries(index, commit + 1, ENTRIES_BYTES)
-    const flowing = socket.write(entries.map((entry) => `${logLine(entry)}\n`).join(''))
+    const entries = raftLog.entries(index, last + 1, ENTRIES_BYTES)
+    yield entries.map((entry) => `${logLine(entry)}\n`).join('')
     index += entries.length
-    if (!flowing) await new Promise((resolve) => socket.once('drain', resolve))
   }
-  socket.end()
 }

@@ -9,5 +9,6 @@
 export * from './endpoint-url.ts'
 export * from './engine.ts'
 export * from './handler.ts'
+export * from './line-socket.ts'
 export * from './socket-path.ts'
 export * from './status.ts'

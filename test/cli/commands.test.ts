@@ -1,4 +1,7 @@
+import { once } from 'node:events'
+import { connect as connectSocket } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { connect, type Client } from '../../src/client/index.ts'
 import { realClock, realRandom } from '../../src/member/index.ts'
@@ -113,6 +116,23 @@ t.test('members and status', async (t) => {
   t.match(await run(t, 'status -w table'), /│ http.*│ leader /)
   const moved = await keelson(t, ['move-leader', 'abc'], { env })
   t.match(moved, { code: 1, err: /^keelson move-leader: etcdserver: bad leader transferee\n$/ })
+})
+
+t.test('who goes away from the debug socket in the middle harms nobody', async (t) => {
+  const pieces = range(1, 30).map((at) => client.put(`large/${at}`, 'x'.repeat(200_000)))
+  await Promise.all(pieces)
+  for (const reads of [false, true]) {
+    const socket = connectSocket(join(dataDir, 'member', 'debug.sock'))
+    await once(socket, 'connect')
+    socket.write('{"command":"log"}\n')
+    // Long enough for more to be on its way than the system keeps for it.
+    if (reads) await once(socket, 'readable')
+    else await wait(200)
+    socket.destroy()
+    await once(socket, 'close')
+  }
+  await run(t, 'del large/ --prefix')
+  t.equal(member.ending, undefined, 'the member goes on')
 })
 
 t.test('a watch prints changes over a restart of the member', async (t) => {
