@@ -2,21 +2,17 @@ import { rm, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { KeelsonError } from '../base/index.ts'
-import { readRecord, type ClusterRecord, type MemberRecord } from '../supervisor/index.ts'
+import { readRecord, type ClusterRecord } from '../supervisor/index.ts'
 import { CONTROL_SOCKET } from './control-socket.ts'
+import { isDataLocked } from './data-lock.ts'
 import { JsonSocketError, tell } from './json-socket.ts'
-import { memberState, type MemberState } from './member-pid.ts'
+import { findMembers, memberState, type LocalMember } from './member-pid.ts'
 
 /** The first three are of a member. - `noUp`: no `keelson up` runs there. */
 export type LocalMembersErrorCode = 'unknownMember' | 'notRunning' | 'running' | 'noUp' | 'noLeader'
 
 /** What was asked cannot be done to the cluster as it is; the message says what to do. */
 export class LocalMembersError extends KeelsonError<LocalMembersErrorCode> {}
-
-/** One member and how its process stands. */
-export interface LocalMember extends MemberRecord {
-  readonly state: MemberState
-}
 
 const DEBUG_SOCKET = 'debug.sock'
 const STOP_GRACE_MS = 10_000
@@ -38,10 +34,7 @@ export class LocalMembers {
   /** Throws ClusterRecordError when no cluster lives there. */
   static async open(dir: string): Promise<LocalMembers> {
     const record = await readRecord(dir)
-    const members = record.members.map(async (member) => {
-      return { ...member, state: await memberState(dir, member) }
-    })
-    return new LocalMembers(dir, record, await Promise.all(members))
+    return new LocalMembers(dir, record, await findMembers(dir, record.members))
   }
 
   /** The member of that name, or the leader of the record when the name is `leader`. */
@@ -82,8 +75,11 @@ export class LocalMembers {
   /** Ends all members and the `up` that runs them, if one does; resolves when they have ended. */
   async stop(): Promise<void> {
     const byUp = await tell(join(this.dir, CONTROL_SOCKET), { command: 'stop' }).catch(endedItself)
-    if (byUp) return this.#untilUpEnds()
-    await Promise.all(this.members.map((member) => this.#end(member)))
+    if (byUp) await this.#untilUpEnds()
+    // Those that an `up` has left behind, or that somebody has started by hand.
+    const left = await findMembers(this.dir, this.#record.members)
+    await Promise.all(left.map((member) => this.#end(member)))
+    await this.#assertUnlocked()
   }
 
   /** Removes data, logs and record. Refuses while a member runs. */
@@ -94,6 +90,7 @@ export class LocalMembers {
       const text = `still running: ${who}; keelson cluster stop --data-dir ${this.dir} first`
       throw new LocalMembersError('running', text)
     }
+    await this.#assertUnlocked()
     const names = this.members.flatMap(({ name }) => [name, `${name}.log`])
     // The record at last: as long as it is there, a wipe that failed can be made again.
     for (const name of [...names, CONTROL_SOCKET, 'cluster.json']) {
@@ -111,6 +108,15 @@ export class LocalMembers {
     if (await until(ended, STOP_GRACE_MS)) return
     process.kill(member.pid, 'SIGKILL')
     await until(ended, STOP_GRACE_MS)
+  }
+
+  /** The data's own lock knows of a process that no list of processes shows for what it is. */
+  async #assertUnlocked(): Promise<void> {
+    for (const { name } of this.members) {
+      if (!(await isDataLocked(join(this.dir, name)))) continue
+      const text = `another process has the data of ${name} open: end that one first`
+      throw new LocalMembersError('running', text)
+    }
   }
 
   /** Its last act is to write a record in which nothing runs. */

@@ -5,7 +5,7 @@ import { http2Engine } from '../rpc/http2/index.ts'
 import type { Channel } from '../rpc/index.ts'
 import { LocalCluster, readRecord, type LocalClusterOptions } from '../supervisor/index.ts'
 import { serveControlSocket } from './control-socket.ts'
-import { memberState } from './member-pid.ts'
+import { findMembers } from './member-pid.ts'
 import { proveItServes } from './up-proof.ts'
 import { UpScreen, type MemberView } from './up-screen.ts'
 
@@ -85,11 +85,11 @@ async function openCluster(
   }
 }
 
-/** Whether a member that the directory's record names is a process now. */
+/** Whether a member that the directory's record names runs. */
 async function isRunning(dir: string): Promise<boolean> {
   const record = await readRecord(dir).catch(() => undefined)
-  const states = await Promise.all((record?.members ?? []).map((each) => memberState(dir, each)))
-  return states.some((state) => state !== 'stopped')
+  const members = await findMembers(dir, record?.members ?? [])
+  return members.some(({ state }) => state !== 'stopped')
 }
 
 async function run(
@@ -113,9 +113,8 @@ async function run(
     })
     signal = await Promise.race([signalled, pause])
     if (signal !== undefined) break
-    const before = recordText(cluster, views)
     views = await watcher.look()
-    if (recordText(cluster, views) !== before) await cluster.writeRecord(leaderOf(views))
+    await cluster.writeRecord(leaderOf(views))
     screen.show(views, proof)
   }
   screen.stopping()
@@ -130,10 +129,6 @@ async function end(cluster: LocalCluster, signal: NodeJS.Signals): Promise<numbe
   await cluster.stop(STOP_GRACE_MS)
   await cluster.writeRecord('')
   return signal === 'SIGINT' ? 0 : 143
-}
-
-function recordText(cluster: LocalCluster, views: readonly MemberView[]): string {
-  return JSON.stringify(cluster.record(leaderOf(views)))
 }
 
 function leaderOf(views: readonly MemberView[]): string {

@@ -46,7 +46,7 @@ export async function serveLines(
   }
 }
 
-/** The lines that come on a socket, which goes when they are no longer read. Rejects if it breaks. */
+/** The lines that come on a socket, which is closed with the loop. Rejects when it breaks. */
 export async function* linesOf(socket: Socket): AsyncGenerator<string, void, void> {
   let rest = ''
   for await (const text of socket.setEncoding('utf8') as AsyncIterable<string>) {

@@ -39,6 +39,7 @@ export class LocalCluster {
   readonly dir: string
   readonly members: readonly MemberProcess[]
   #lastWrite: Promise<unknown> = Promise.resolve()
+  #written = ''
 
   private constructor(dir: string, members: readonly MemberProcess[]) {
     this.dir = dir
@@ -101,12 +102,18 @@ export class LocalCluster {
     return { members, leader }
   }
 
-  /** Writes the record for other programs to find the members by; one write after another. */
+  /**
+   * Writes the record for other programs to find the members by, unless it says so already; one
+   * write after another.
+   */
   async writeRecord(leader: string): Promise<void> {
     const write = async (): Promise<void> => {
       const file = join(this.dir, RECORD)
-      await writeFile(`${file}.new`, `${JSON.stringify(this.record(leader))}\n`)
+      const text = `${JSON.stringify(this.record(leader))}\n`
+      if (text === this.#written) return
+      await writeFile(`${file}.new`, text)
       await rename(`${file}.new`, file)
+      this.#written = text
     }
     const written = this.#lastWrite.then(write)
     // The next one tries again, whatever became of this.

@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import type { ClusterRecord } from '../../src/supervisor/index.ts'
@@ -17,6 +19,7 @@ interface Member {
   readonly index?: number
 }
 
+const nobody = { name: '', pid: 0, client: '', peer: '', metrics: '' }
 const parent = temporaryDir(t)
 const dir = join(parent, 'run')
 
@@ -66,6 +69,11 @@ t.test('a cluster is broken, mended, stopped and wiped by commands', async (t) =
   t.equal((await members(t)).find(({ name }) => name === first)?.state, 'stopped')
   t.match(await refused(t, 'pause', first), `cluster start ${first}`)
   t.equal(await cluster(t, 'start', first), `${first} runs\n`)
+  await until('its new process is in the record', () => {
+    const pid = pidOf(current(), first)
+    return pid !== pidOf(record, first) && pid > 0 && isAlive(pid)
+  })
+  await leaveInTheMiddle(join(dir, 'control.sock'))
 
   t.equal(await cluster(t, 'pause', 'leader'), `paused ${second.name}\n`)
   const third = await leaderBut(t, second.name)
@@ -93,6 +101,29 @@ t.test('a cluster is broken, mended, stopped and wiped by commands', async (t) =
   t.equal(await cluster(t, 'stop'), 'all members have ended\n')
   t.match(await up.exited, { code: 0 })
   t.match(await refused(t, 'start'), /no keelson up runs there/)
+})
+
+t.test('a member that the record does not know of is seen, ended, and its data kept', async (t) => {
+  const [, { name, client, peer } = nobody] = current().members
+  const flags = [
+    ...[`--name=${name}`, `--listen-client-urls=${client}`, `--advertise-client-urls=${client}`],
+    ...[`--listen-peer-urls=${peer}`, `--initial-advertise-peer-urls=${peer}`],
+  ]
+  const byHand = startKeelson(t, ['server', '--data-dir', name, ...flags], { cwd: dir })
+  await byHand.says('serving client traffic')
+  t.match((await members(t))[1], { name, pid: byHand.pid, state: 'running' })
+  t.match(await refused(t, 'wipe'), /still running: m2; keelson cluster stop/)
+  t.equal(await cluster(t, 'stop'), 'all members have ended\n')
+  t.match(await byHand.exited, { signal: 'SIGTERM' })
+
+  const env = { ...process.env, ETCD_DATA_DIR: join(dir, name) }
+  const disguised = startKeelson(t, ['server', ...flags], { env })
+  await disguised.says('serving client traffic')
+  for (const command of ['wipe', 'stop']) {
+    t.match(await refused(t, command), /another process has the data of m2 open: end that one/)
+  }
+  t.ok(existsSync(join(dir, name, 'member', 'log')), 'nothing was removed under it')
+  await disguised.end('SIGTERM')
 })
 
 t.test('a pid that went to another program is left alone', async (t) => {
@@ -123,6 +154,15 @@ t.test('members whose `up` was killed are stopped by their pids; then all is wip
   t.notOk(existsSync(join(dir, 'm1')) || existsSync(join(dir, 'cluster.json')))
   t.match(await refused(t, 'status'), /there is no cluster in/)
 })
+
+/** Asks for something, and is gone before it is answered. */
+async function leaveInTheMiddle(path: string): Promise<void> {
+  const socket = connect(path)
+  await once(socket, 'connect')
+  socket.write('{"command":"start"}\n')
+  socket.destroy()
+  await once(socket, 'close')
+}
 
 function current(): ClusterRecord {
   return JSON.parse(readFileSync(join(dir, 'cluster.json'), 'utf8')) as ClusterRecord
