@@ -1,6 +1,18 @@
+import { stripVTControlCharacters } from 'node:util'
 import Table from 'cli-table3'
 import pc from 'picocolors'
 import type { Proof } from './up-proof.ts'
+
+/** Of a terminal that does not tell. */
+const COLUMNS = 80
+
+/** Without rules between cells: the picture fits a terminal of 80 columns and 24 lines. */
+const NO_RULES = {
+  ...{ top: '', 'top-mid': '', 'top-left': '', 'top-right': '' },
+  ...{ bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '' },
+  ...{ left: '', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '' },
+  middle: '  ',
+}
 
 /** One member as `up` shows it. */
 export interface MemberView {
@@ -31,7 +43,7 @@ export class UpScreen {
 
   show(views: readonly MemberView[], proof: Proof): void {
     if (this.#quiet) return
-    if (process.stdout.isTTY) this.#draw(this.#picture(views, proof))
+    if (process.stdout.isTTY) this.#draw(clusterPicture(views, proof, this.#dir))
     else this.#print(views, proof)
   }
 
@@ -46,7 +58,7 @@ export class UpScreen {
   #draw(picture: string): void {
     const up = this.#drawn > 0 ? `\u001b[${this.#drawn}A\u001b[0J` : ''
     process.stdout.write(`${up}${picture}\n`)
-    this.#drawn = picture.split('\n').length
+    this.#drawn = linesOnScreen(picture, process.stdout.columns || COLUMNS)
   }
 
   #print(views: readonly MemberView[], proof: Proof): void {
@@ -64,32 +76,47 @@ export class UpScreen {
     this.#last = summary
     console.log(summary)
   }
+}
 
-  #picture(views: readonly MemberView[], proof: Proof): string {
-    const table = new Table({
-      head: ['member', 'role', 'term', 'revision', 'index', 'clients', 'health and metrics'],
-      style: { head: ['bold'], border: ['gray'] },
-    })
-    for (const view of views) {
-      const up = view.state === 'serves'
-      const role = up ? (view.leads ? pc.green('leader') : 'follower') : pc.red(view.state)
-      const number = (value: number): string => (up ? String(value) : '-')
-      table.push([
-        view.name,
-        role,
-        number(view.term),
-        number(view.revision),
-        number(view.index),
-        view.client,
-        view.metrics,
-      ])
-    }
-    const endpoints = views.map(({ client }) => client.replace('http://', '')).join(',')
-    return [
-      table.toString(),
-      ...proof.lines.map((line) => `${pc.green('done')}  ${line}`),
-      `try   etcdctl --endpoints ${endpoints} get --prefix ''`,
-      `      data and logs are in ${this.#dir}; Ctrl-C stops the cluster`,
-    ].join('\n')
+/** What a terminal shows. */
+export function clusterPicture(views: readonly MemberView[], proof: Proof, dir: string): string {
+  const table = new Table({
+    head: ['member', 'role', 'term', 'revision', 'index', 'clients', 'health and metrics'],
+    chars: NO_RULES,
+    style: { head: ['bold'], 'padding-left': 0, 'padding-right': 0 },
+  })
+  for (const view of views) {
+    const up = view.state === 'serves'
+    const role = up ? (view.leads ? pc.green('leader') : 'follower') : pc.red(view.state)
+    const number = (value: number): string => (up ? String(value) : '-')
+    table.push([
+      view.name,
+      role,
+      number(view.term),
+      number(view.revision),
+      number(view.index),
+      shortUrl(view.client),
+      shortUrl(view.metrics),
+    ])
   }
+  const endpoints = views.map(({ client }) => shortUrl(client)).join(',')
+  return [
+    table.toString(),
+    ...proof.lines.map((line) => `${pc.green('done')}  ${line}`),
+    `try   E=${endpoints}`,
+    `      etcdctl --endpoints $E get --prefix ''`,
+    `data  ${dir}, with the logs; Ctrl-C stops the cluster`,
+  ].join('\n')
+}
+
+function shortUrl(url: string): string {
+  return url.replace('http://', '')
+}
+
+/** How many lines a terminal of so many columns needs, since it breaks those that are longer. */
+export function linesOnScreen(picture: string, columns: number): number {
+  return picture
+    .split('\n')
+    .map((line) => Math.max(1, Math.ceil(stripVTControlCharacters(line).length / columns)))
+    .reduce((sum, lines) => sum + lines, 0)
 }

@@ -4,6 +4,7 @@ import { explain } from '../../src/cli/explain.ts'
 import { Printer } from '../../src/cli/printer.ts'
 import { hexId, leaseId, readKeys, showId } from '../../src/cli/read-argument.ts'
 import { readTxn } from '../../src/cli/txn-script.ts'
+import { clusterPicture, linesOnScreen, type MemberView } from '../../src/cli/up-screen.ts'
 import { freePort } from '../../src/supervisor/index.ts'
 import { startKeelson, temporaryDir } from '../cluster/processes.ts'
 import { keelson } from './run-keelson.ts'
@@ -146,5 +147,17 @@ t.test('errors say what to do next', (t) => {
   )
   t.equal(explain(new ClientError('refused', 'etcdserver: no')), 'etcdserver: no')
   t.equal(explain(new Error('two\nlines')), 'two lines')
+  t.end()
+})
+
+t.test('the picture of three members fits a terminal of 80 columns', (t) => {
+  const view = (name: string): MemberView => ({
+    ...{ name, client: 'http://127.0.0.1:22379', metrics: 'http://127.0.0.1:65535' },
+    ...{ leads: false, term: 1234, revision: 12_345_678, index: 1_234_567, state: 'serves' },
+  })
+  const lines = ['get   keelson/hello through m2: "it is 2026-11-24T21:01:46.928Z"']
+  const picture = clusterPicture(['m1', 'm2', 'm3'].map(view), { lines }, '/run')
+  t.equal(linesOnScreen(picture, 80), 8, picture)
+  t.equal(linesOnScreen(`\u001b[1m${'x'.repeat(80)}\u001b[22m\n\n${'x'.repeat(81)}`, 80), 4)
   t.end()
 })
