@@ -10,6 +10,12 @@ type Kind = 'text' | 'bool' | 'count' | 'integer' | 'duration' | 'urls' | 'list'
  */
 type Standing = 'used' | 'inert' | 'later'
 
+const STANDING_TEXT: { readonly [Kind in Standing]: string } = {
+  used: '',
+  inert: 'taken, has no effect',
+  later: 'not supported yet',
+}
+
 interface Flag {
   readonly name: string
   readonly kind: Kind
@@ -55,7 +61,7 @@ const FLAGS: readonly Flag[] = [
     'used',
     'duration',
     `grpc-keepalive-interval=2h0m0s grpc-keepalive-min-time=5s
-    grpc-keepalive-timeout=20s watch-progress-notify-interval=0s`,
+    grpc-keepalive-timeout=20s watch-progress-notify-interval=10m0s`,
   ),
   ...flags('used', 'list', 'log-outputs=default'),
 
@@ -63,7 +69,7 @@ const FLAGS: readonly Flag[] = [
     'inert',
     'text',
     `backend-bbolt-freelist-type logger=zap metrics=basic log-format=json
-    wal-dir log-rotation-config-json feature-gates`,
+    log-rotation-config-json`,
   ),
   ...flags(
     'inert',
@@ -100,7 +106,8 @@ const FLAGS: readonly Flag[] = [
     discovery-password discovery-srv discovery-srv-name discovery-token discovery-user
     distributed-tracing-address=localhost:4317 distributed-tracing-instance-id
     distributed-tracing-service-name=etcd key-file peer-cert-file peer-client-cert-file
-    peer-client-key-file peer-crl-file peer-key-file peer-trusted-ca-file trusted-ca-file`,
+    peer-client-key-file peer-crl-file peer-key-file peer-trusted-ca-file trusted-ca-file wal-dir
+    feature-gates`,
   ),
   ...flags(
     'later',
@@ -210,17 +217,14 @@ function buildCommand(): Command {
     .addOption(new Option('--version', 'print the versions and exit'))
   for (const flag of FLAGS) {
     const form = flag.kind === 'bool' ? '[value]' : '<value>'
-    const option = new Option(`--${flag.name} ${form}`, describe(flag))
-    if (flag.standing === 'inert') option.hideHelp()
-    command.addOption(option)
+    command.addOption(new Option(`--${flag.name} ${form}`, describe(flag)))
   }
   return command
 }
 
 function describe(flag: Flag): string {
   const fallback = flag.fallback === '' ? '' : `default ${flag.fallback}`
-  const standing = flag.standing === 'later' ? 'not supported yet' : ''
-  return [fallback, standing].filter((part) => part !== '').join(', ')
+  return [fallback, STANDING_TEXT[flag.standing]].filter((part) => part !== '').join(', ')
 }
 
 /** Go's flag package takes one dash for two. */

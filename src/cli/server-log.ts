@@ -1,12 +1,8 @@
 import { pino, type Logger } from 'pino'
 import { errorText, type Log, type LogFields } from '../base/index.ts'
 
-const LEVELS = ['debug', 'info', 'warn', 'error', 'panic', 'fatal'] as const
-
-/** Whether `text` names one of etcd's log levels. */
-export function isLogLevel(text: string): boolean {
-  return (LEVELS as readonly string[]).includes(text)
-}
+/** Etcd's log levels. */
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'panic', 'fatal'] as const
 
 /**
  * The log of a server process: JSON lines with etcd's field names (`level`, `ts`, `caller`, `msg`),

@@ -22,7 +22,7 @@ import { countCalls, createMetrics, startHttpServer } from '../server/http/index
 import { createServices, API_VERSION, CLUSTER_VERSION } from '../server/index.ts'
 import { grpcNetwork } from '../transport/index.ts'
 import { parseServerFlags, type ServerFlags } from './server-flags.ts'
-import { createServerLog, isLogLevel } from './server-log.ts'
+import { createServerLog, LOG_LEVELS } from './server-log.ts'
 import { KEELSON_VERSION } from './version.ts'
 
 /** A gRPC message may be larger than a request by this much (etcd), to be refused with its text. */
@@ -62,14 +62,14 @@ export async function runServer(args: readonly string[]): Promise<number> {
 }
 
 async function run(flags: ServerFlags): Promise<number> {
-  const level = flags.text('log-level')
   const wrong = refuseFlags(flags)
   if (wrong !== undefined) {
     console.error(`keelson server: ${wrong}`)
     return EXIT_USAGE
   }
   setFlagsFromString(HEAP_GROWTH)
-  const log = createServerLog(level, flags.list('log-outputs')).with({ caller: 'keelson/server' })
+  const log = openLog(flags)
+  if (log === undefined) return EXIT_FAILED
   const opened: Closable[] = []
   const end = new Promise<NodeJS.Signals | Error>((resolve) => {
     process.once('SIGTERM', resolve).once('SIGINT', resolve)
@@ -93,17 +93,37 @@ async function run(flags: ServerFlags): Promise<number> {
   return 128 + constants.signals[reason]
 }
 
-/** What one flag alone cannot tell. */
+/** Undefined, with the reason said, when it cannot be written where it shall. */
+function openLog(flags: ServerFlags): Log | undefined {
+  try {
+    const log = createServerLog(flags.text('log-level'), flags.list('log-outputs'))
+    return log.with({ caller: 'keelson/server' })
+  } catch (error) {
+    console.error(`keelson server: --log-outputs: ${errorText(error)}`)
+    return undefined
+  }
+}
+
+/** The flags that take one of a few words. */
+const CHOICES: Readonly<Record<string, readonly string[]>> = {
+  'log-level': LOG_LEVELS,
+  'initial-cluster-state': ['new', 'existing'],
+  'rpc-engine': ['http2', 'grpc-js'],
+  logger: ['zap'],
+  metrics: ['basic', 'extensive'],
+}
+
+/** What the kinds of flags cannot tell. */
 function refuseFlags(flags: ServerFlags): string | undefined {
   const heartbeat = flags.number('heartbeat-interval')
   const election = flags.number('election-timeout')
-  if (!isLogLevel(flags.text('log-level'))) return 'unknown --log-level: try info or debug'
-  if (!['new', 'existing'].includes(flags.text('initial-cluster-state'))) {
-    return '--initial-cluster-state is new or existing'
+  for (const [name, words] of Object.entries(CHOICES)) {
+    if (!words.includes(flags.text(name))) return `--${name} is ${words.join(' or ')}`
   }
-  if (!['http2', 'grpc-js'].includes(flags.text('rpc-engine'))) {
-    return '--rpc-engine is http2 or grpc-js'
+  if (flags.given('listen-client-urls') && !flags.given('advertise-client-urls')) {
+    return '--advertise-client-urls is required when --listen-client-urls is set explicitly'
   }
+  if (flags.number('max-concurrent-streams') < 1) return '--max-concurrent-streams is at least 1'
   if (heartbeat < 1) return '--heartbeat-interval must be at least 1 ms'
   if (election < 5 * heartbeat) {
     return '--election-timeout must be at least 5 times --heartbeat-interval'

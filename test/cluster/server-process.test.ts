@@ -106,10 +106,17 @@ t.test('unknown flags and bad values: one line and status 2', async (t) => {
   const cases: readonly (readonly [readonly string[], RegExp])[] = [
     [['--no-such-flag=1'], /unknown option '--no-such-flag=1'/],
     [['--heartbeat-interval=soon'], /"soon" for --heartbeat-interval: want a whole number/],
-    [['--log-level=loud'], /unknown --log-level/],
+    [['--log-level=loud'], /--log-level is debug or info or warn or/],
     [['--initial-cluster-state=maybe'], /--initial-cluster-state is new or existing/],
     [['--heartbeat-interval=100', '--election-timeout=499'], /at least 5 times/],
     [['--election-timeout=50001'], /at most 50000 ms/],
+    [['--logger=foo'], /--logger is zap$/],
+    [['--metrics=foo'], /--metrics is basic or extensive$/],
+    [['--max-concurrent-streams=0'], /--max-concurrent-streams is at least 1$/],
+    [
+      ['--listen-client-urls=http://127.0.0.1:1'],
+      /--advertise-client-urls is required when --listen-client-urls is set explicitly$/,
+    ],
   ]
   const dir = temporaryDir(t)
   for (const [args, expected] of cases) {
@@ -119,6 +126,9 @@ t.test('unknown flags and bad values: one line and status 2', async (t) => {
   const env = { ...PATH_ONLY, ETCD_ELECTION_TIMEOUT: 'long' }
   const program = startKeelson(t, ['server'], { env, cwd: dir })
   t.match(await refused(t, program, 2), /"long" for --election-timeout: want a whole number/)
+  const log = join(dir, 'none', 'log')
+  const unlogged = startKeelson(t, ['server', `--log-outputs=${log}`], { env: PATH_ONLY, cwd: dir })
+  t.match(await refused(t, unlogged, 1), `keelson server: --log-outputs: ENOENT`)
   t.equal(existsSync(join(dir, 'default.etcd')), false, 'nothing was made')
 })
 
@@ -131,6 +141,8 @@ t.test('more of the same, as the parser sees it', (t) => {
     [['--pre-vote=perhaps'], /"perhaps" for --pre-vote: want true or false/],
     [['--grpc-keepalive-interval=5'], /"5" for --grpc-keepalive-interval: want a duration/],
     [['--listen-client-urls=127.0.0.1:1'], /for --listen-client-urls: want URLs/],
+    [['--feature-gates=A=true'], /--feature-gates is not supported yet: leave it out/],
+    [['--wal-dir=w'], /--wal-dir is not supported yet: leave it out/],
     [['--cert-file=x.pem'], /--cert-file is not supported yet/],
   ]
   for (const [args, expected] of cases) {
