@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { mkdir } from 'node:fs/promises'
 import { constants } from 'node:os'
 import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
@@ -7,6 +6,7 @@ import { errorText, sleep, type Log } from '../base/index.ts'
 import {
   createLevelDisk,
   DEBUG_SOCKET,
+  makeFolder,
   parseRoutes,
   realClock,
   realRandom,
@@ -147,7 +147,7 @@ async function serve(
 ): Promise<void> {
   const name = flags.text('name')
   const dataDir = flags.text('data-dir') || `${name}.etcd`
-  await mkdir(join(dataDir, 'member'), { recursive: true, mode: 0o700 })
+  await makeFolder(join(dataDir, 'member'))
   log.info('starting', { name, 'data-dir': dataDir, version: KEELSON_VERSION })
   const engine = await engineNamed(flags.text('rpc-engine'))
   const network = switchable(

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { mkdir, open, readdir, rename } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 /** What a file is called until it is whole, and a directory once it is being removed. */
@@ -35,14 +35,20 @@ export async function syncFile(path: string): Promise<void> {
   }
 }
 
-/** Makes a folder and those above it, durably; only the owner may read what is in them. */
+/**
+ * Makes a folder and those above it, durably; only the owner may read what is in them. One by one,
+ * since Node's own recursion never ends where a new name is refused as missing, such as in /proc.
+ */
 export async function makeFolder(path: string): Promise<void> {
-  const first = await mkdir(path, { recursive: true, mode: 0o700 })
-  if (first === undefined) return
-  for (let at = path; ; at = dirname(at)) {
-    await syncFolder(dirname(at))
-    if (at === first) return
+  if (await isFolder(path)) return
+  await makeFolder(dirname(path))
+  try {
+    await mkdir(path, { mode: 0o700 })
+  } catch (error) {
+    // Another store's open may have come before this one's.
+    if (!(await isFolder(path))) throw error
   }
+  await syncFolder(dirname(path))
 }
 
 /** The names in a folder; none when there is no such folder. */
@@ -65,6 +71,15 @@ export async function walFiles(folder: string): Promise<readonly string[]> {
 /** Whether an error says that there is no such file or folder. */
 export function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory()
+  } catch (error) {
+    if (isMissing(error)) return false
+    throw error
+  }
 }
 
 async function syncAt(path: string, flags: number): Promise<void> {

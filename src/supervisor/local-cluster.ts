@@ -1,5 +1,6 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, readdir, rename, stat, writeFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 import { KeelsonError } from '../base/index.ts'
 import { freePort } from './free-port.ts'
 import { MemberProcess } from './member-process.ts'
@@ -20,8 +21,12 @@ export interface ClusterRecord {
   readonly leader: string
 }
 
+/** `orphaned`: members' data without the record that says where they listen. */
+export type ClusterRecordErrorCode =
+  'notDirectory' | 'missing' | 'unreadable' | 'count' | 'orphaned'
+
 /** The run directory does not hold what it should. */
-export class ClusterRecordError extends KeelsonError<'missing' | 'unreadable' | 'count'> {}
+export class ClusterRecordError extends KeelsonError<ClusterRecordErrorCode> {}
 
 export interface LocalClusterOptions {
   readonly members: number
@@ -48,13 +53,13 @@ export class LocalCluster {
 
   /**
    * The cluster that lives in `dir`, or a new one on free ports. Its ports are part of it: peers
-   * know each other by them, so a later start takes the same ones.
+   * know each other by them, so a later start takes the same ones. Throws ClusterRecordError when
+   * what is there cannot be gone on with.
    */
   static async open(dir: string, options: LocalClusterOptions): Promise<LocalCluster> {
     const root = resolve(dir)
-    await mkdir(root, { recursive: true })
-    const known = await readRecord(root).catch(() => undefined)
-    const places = known?.members ?? (await newPlaces(options))
+    await makeDirectory(root)
+    const places = (await knownPlaces(root)) ?? (await newPlaces(options))
     if (places.length !== options.members) {
       throw new ClusterRecordError(
         'count',
@@ -84,6 +89,8 @@ export class LocalCluster {
 
   /** Starts all that do not run and resolves when each serves. */
   async start(timeoutMs: number): Promise<void> {
+    // Before there is data that belongs to these ports.
+    await this.writeRecord('')
     await Promise.all(this.members.map((member) => member.launch()))
     // From here on others find them, even if whoever started them is gone.
     await this.writeRecord('')
@@ -125,18 +132,59 @@ export class LocalCluster {
 /** Reads the record of the cluster in `dir`. Throws `missing` or `unreadable`. */
 export async function readRecord(dir: string): Promise<ClusterRecord> {
   const file = join(dir, RECORD)
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new ClusterRecordError('missing', `there is no cluster in ${dir}: start one first`, {
-      cause,
-    })
-  })
-  try {
-    const record = JSON.parse(text) as ClusterRecord
-    if (!Array.isArray(record.members) || record.members.length === 0) throw new Error('no members')
-    return record
-  } catch (cause) {
-    throw new ClusterRecordError('unreadable', `${file} is not the record of a cluster`, { cause })
+  if (!existsSync(file)) {
+    throw new ClusterRecordError('missing', `there is no cluster in ${dir}: start one first`)
   }
+  try {
+    return asRecord(JSON.parse(await readFile(file, 'utf8')))
+  } catch (cause) {
+    throw new ClusterRecordError(
+      'unreadable',
+      `${file} is not the record of a cluster: restore it, or use another directory`,
+      { cause },
+    )
+  }
+}
+
+/** Throws when it is not one. */
+function asRecord(value: unknown): ClusterRecord {
+  const record = value as ClusterRecord
+  const { members } = record
+  if (!Array.isArray(members) || members.length === 0) throw new Error('no members')
+  for (const { name, pid, client, peer, metrics } of members) {
+    // A wipe removes the directories of these names.
+    const named = /^m\d+$/.test(name)
+    const located = [client, peer, metrics].every((url) => URL.canParse(url))
+    if (!named || !located || !Number.isInteger(pid)) throw new Error('not a member')
+  }
+  return record
+}
+
+/** Node's own recursion never ends where a new name is refused as missing, such as in /proc. */
+async function makeDirectory(path: string): Promise<void> {
+  if (existsSync(path)) {
+    if ((await stat(path)).isDirectory()) return
+    throw new ClusterRecordError('notDirectory', `${path} is a file: give a directory`)
+  }
+  await makeDirectory(dirname(path))
+  await mkdir(path)
+}
+
+/** Undefined for a directory in which no cluster lives yet. */
+async function knownPlaces(root: string): Promise<readonly MemberRecord[] | undefined> {
+  try {
+    return (await readRecord(root)).members
+  } catch (error) {
+    const missing = error instanceof ClusterRecordError && error.code === 'missing'
+    if (!missing) throw error
+  }
+  const orphans = (await readdir(root)).filter((name) => existsSync(join(root, name, 'member')))
+  if (orphans.length === 0) return undefined
+  throw new ClusterRecordError(
+    'orphaned',
+    `${root} holds data of ${orphans.join(', ')} but no ${RECORD}, which says where members ` +
+      'listen: restore that file, or give another --data-dir',
+  )
 }
 
 async function newPlaces(options: LocalClusterOptions): Promise<MemberRecord[]> {

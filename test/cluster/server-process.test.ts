@@ -326,6 +326,11 @@ t.test('data directories that cannot be used are refused, and left as they are',
   writeFileSync(file.dir, 'a file')
   t.match(await reasonOf(t, startLone(t, file)), file.dir, 'the path is named')
 
+  if (process.platform === 'linux') {
+    const nowhere = startLone(t, { ...(await newPlace(t)), dir: '/proc/nowhere/data' })
+    t.match(await reasonOf(t, nowhere), /ENOENT.*\/proc\/nowhere/)
+  }
+
   const stranger = startLone(t, await newPlace(t), ['--name=stranger'])
   t.match(await reasonOf(t, stranger), /is called stranger, but the initial cluster has only lone/)
 

@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { method } from '../../src/proto/index.ts'
 import { http2Engine } from '../../src/rpc/http2/index.ts'
 import type { ClusterRecord } from '../../src/supervisor/index.ts'
@@ -171,6 +171,15 @@ t.test('up in a directory whose path is too long for a unix socket', async (t) =
   t.strictSame(await up.exited, { code: 0, signal: null })
 })
 
+/** The one line that an `up` ends with at once. */
+async function refusal(t: Test, dir: string): Promise<string> {
+  const up = startKeelson(t, ['up', '--data-dir', dir, '--json'])
+  t.strictSame(await up.exited, { code: 1, signal: null })
+  t.match(up.stderr, /^keelson up: [^\n]*\n$/)
+  t.equal(up.stdout, '')
+  return up.stderr
+}
+
 t.test('up refuses what it cannot do in one line', async (t) => {
   const dir = temporaryDir(t)
   const count = startKeelson(t, ['up', '--data-dir', dir, '--members', '0'])
@@ -181,10 +190,18 @@ t.test('up refuses what it cannot do in one line', async (t) => {
   const record = await printed(one)
   t.teardown(() => endAll(record))
   await one.end('SIGTERM')
-  const three = startKeelson(t, ['up', '--data-dir', dir, '--json'])
-  t.strictSame(await three.exited, { code: 1, signal: null })
-  t.match(three.stderr, /^keelson up: .* holds a cluster of 1, not of 3: .*\n$/)
-  t.equal(three.stdout, '')
+  t.match(await refusal(t, dir), /holds a cluster of 1, not of 3: /)
+
+  const file = join(dir, 'cluster.json')
+  const text = readFileSync(file, 'utf8')
+  writeFileSync(file, text.replace('"m1"', '"../m1"'))
+  t.match(await refusal(t, dir), /cluster\.json is not the record of a cluster: restore it/)
+  t.match(readFileSync(file, 'utf8'), '../m1', 'it was not replaced')
+  rmSync(file)
+  t.match(await refusal(t, dir), /holds data of m1 but no cluster\.json, .*: restore that file/)
+  t.equal(existsSync(file), false)
+  writeFileSync(file, text)
+  t.match(await refusal(t, file), /cluster\.json is a file: give a directory/)
 
   const client = record.members[0]?.client ?? ''
   await occupy(t, Number(new URL(client).port))
