@@ -4,8 +4,8 @@ const args = process.argv.slice(2)
 const [first] = args
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // Whoever read, such as `head`, has seen enough.
-  if (error.code === 'EPIPE') process.exit()
+  // Whoever read, such as `head`, has seen enough, or the terminal was closed.
+  if (error.code === 'EPIPE' || error.code === 'EIO') process.exit()
   throw error
 })
 

@@ -1,3 +1,4 @@
+import { constants } from 'node:os'
 import { Command } from 'commander'
 import { errorText } from '../base/index.ts'
 import { method } from '../proto/index.ts'
@@ -13,6 +14,8 @@ import { UpScreen, type MemberView } from './up-screen.ts'
 const CLIENT_PORTS = [2379, 22379, 32379]
 const START_TIMEOUT_MS = 60_000
 const STOP_GRACE_MS = 10_000
+/** The last comes when the terminal is closed. */
+const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 const REFRESH_MS = 500
 const STATUS_TIMEOUT_MS = 400
 
@@ -39,37 +42,43 @@ export function upCommand(): Command {
 async function up(options: UpOptions): Promise<number> {
   const count = Number(options.members)
   if (!Number.isInteger(count) || count < 1 || count > 9) {
-    console.error('keelson up: --members is a number from 1 to 9')
+    complain('--members is a number from 1 to 9')
     return 2
   }
   const signalled = new Promise<NodeJS.Signals>((resolve) => {
-    process.once('SIGINT', resolve).once('SIGTERM', resolve)
+    for (const signal of ENDING_SIGNALS) process.once(signal, resolve)
   })
   const ports = options.json === true ? {} : { clientPorts: CLIENT_PORTS.slice(0, count) }
   const cluster = await openCluster(options.dataDir, { members: count, ...ports })
   if (cluster === undefined) return 1
   if (await isRunning(cluster.dir)) {
-    console.error(
-      `keelson up: a cluster already runs in ${cluster.dir}: stop it with keelson cluster ` +
+    complain(
+      `a cluster already runs in ${cluster.dir}: stop it with keelson cluster ` +
         `--data-dir ${options.dataDir} stop`,
     )
     return 1
   }
+  // Whatever ends this process, such as the end of who reads its output, ends the members too.
+  process.once('exit', () => void cluster.stop(STOP_GRACE_MS))
   const watcher = new ClusterWatcher(cluster)
   try {
-    const started = cluster.start(START_TIMEOUT_MS)
+    const started = cluster.start(START_TIMEOUT_MS, complain)
     // Members that a signal ends while they start are no failure to start.
     started.catch(() => undefined)
     const signal = await Promise.race([signalled, started])
     if (typeof signal === 'string') return await end(cluster, signal)
     return await run(cluster, watcher, signalled, options.json === true)
   } catch (error) {
-    console.error(`keelson up: ${errorText(error)}`)
+    complain(errorText(error))
     await cluster.stop(STOP_GRACE_MS)
     return 1
   } finally {
     watcher.close()
   }
+}
+
+function complain(text: string): void {
+  console.error(`keelson up: ${text}`)
 }
 
 /** Undefined, with the reason said, when the directory holds something else. */
@@ -80,7 +89,7 @@ async function openCluster(
   try {
     return await LocalCluster.open(dir, options)
   } catch (error) {
-    console.error(`keelson up: ${errorText(error)}`)
+    complain(errorText(error))
     return undefined
   }
 }
@@ -128,7 +137,7 @@ async function run(
 async function end(cluster: LocalCluster, signal: NodeJS.Signals): Promise<number> {
   await cluster.stop(STOP_GRACE_MS)
   await cluster.writeRecord('')
-  return signal === 'SIGINT' ? 0 : 143
+  return signal === 'SIGINT' ? 0 : 128 + constants.signals[signal]
 }
 
 function leaderOf(views: readonly MemberView[]): string {

@@ -15,4 +15,9 @@ export {
   type LocalClusterOptions,
   type MemberRecord,
 } from './local-cluster.ts'
-export { MemberProcess, MemberProcessError, type MemberSpec } from './member-process.ts'
+export {
+  MemberProcess,
+  MemberProcessError,
+  type MemberSpec,
+  type OnWarning,
+} from './member-process.ts'

@@ -3,7 +3,7 @@ import { mkdir, readFile, readdir, rename, stat, writeFile } from 'node:fs/promi
 import { dirname, join, resolve } from 'node:path'
 import { KeelsonError } from '../base/index.ts'
 import { freePort } from './free-port.ts'
-import { MemberProcess } from './member-process.ts'
+import { MemberProcess, type OnWarning } from './member-process.ts'
 
 /** What `cluster.json` tells of one member; `pid` 0 is a member that does not run. */
 export interface MemberRecord {
@@ -88,13 +88,13 @@ export class LocalCluster {
   }
 
   /** Starts all that do not run and resolves when each serves. */
-  async start(timeoutMs: number): Promise<void> {
+  async start(timeoutMs: number, onWarning?: OnWarning): Promise<void> {
     // Before there is data that belongs to these ports.
     await this.writeRecord('')
     await Promise.all(this.members.map((member) => member.launch()))
     // From here on others find them, even if whoever started them is gone.
     await this.writeRecord('')
-    await Promise.all(this.members.map((member) => member.ready(timeoutMs)))
+    await Promise.all(this.members.map((member) => member.ready(timeoutMs, onWarning)))
   }
 
   async stop(graceMs: number): Promise<void> {

@@ -12,6 +12,9 @@ const MAIN = fileURLToPath(new URL('../cli/main.js', import.meta.url))
 /** A member process ended, or did not serve in time. The message says where its log is. */
 export class MemberProcessError extends KeelsonError<'ended' | 'notReady'> {}
 
+/** Told of a warning, as one line. */
+export type OnWarning = (text: string) => void
+
 /** How to start one member. URLs are `http://127.0.0.1:port`. */
 export interface MemberSpec {
   readonly name: string
@@ -81,12 +84,20 @@ export class MemberProcess {
     })
   }
 
-  /** Resolves when it serves; rejects with what it said last when it ended instead. */
-  async ready(timeoutMs: number): Promise<void> {
+  /**
+   * Resolves when it serves; rejects with what it said last when it ended instead. What it warns of
+   * meanwhile is told once: it may be why it never serves.
+   */
+  async ready(timeoutMs: number, onWarning: OnWarning = () => {}): Promise<void> {
     const end = performance.now() + timeoutMs
+    const warned = new Set<string>()
     let said = ''
     for (;;) {
       said += await this.#newLog()
+      for (const text of warningsIn(said).filter((each) => !warned.has(each))) {
+        warned.add(text)
+        onWarning(`${this.spec.name} warns: ${text} (log: ${this.spec.logFile})`)
+      }
       // It says so once, whoever waits for it, and however late.
       this.#serves ||= said.includes(READY)
       if (this.#serves) return
@@ -176,10 +187,20 @@ function lastMessage(log: string): string {
   // A crash of the runtime ends with its version; the line that names the error says more.
   const crash = lines.find((line) => /^(Uncaught )?\w*Error\b/.test(line))
   const line = crash ?? lines.at(-1) ?? ''
+  return parseLine(line)?.text ?? line
+}
+
+function warningsIn(log: string): readonly string[] {
+  const lines = log.split('\n').map(parseLine)
+  return lines.filter((line) => line?.level === 'warn').map((line) => line?.text ?? '')
+}
+
+/** Undefined for what is no line of a member's log, or only a part of one. */
+function parseLine(line: string): { level: string; text: string } | undefined {
   try {
-    const { msg, error } = JSON.parse(line) as { msg?: string; error?: string }
-    return [msg, error].filter((part) => part !== undefined).join(': ')
+    const { level = '', msg, why, error } = JSON.parse(line) as Readonly<Record<string, string>>
+    return { level, text: [msg, why, error].filter((part) => part !== undefined).join(': ') }
   } catch {
-    return line
+    return undefined
   }
 }

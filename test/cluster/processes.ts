@@ -7,7 +7,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Test } from 'tap'
 
-const MAIN = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url))
+/** Of the program `keelson`. */
+export const MAIN = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url))
 const POLL_MS = 20
 const STOP_GRACE_MS = 10_000
 

@@ -1,15 +1,17 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { method } from '../../src/proto/index.ts'
 import { http2Engine } from '../../src/rpc/http2/index.ts'
-import type { ClusterRecord } from '../../src/supervisor/index.ts'
+import { freePorts, type ClusterRecord } from '../../src/supervisor/index.ts'
 import { countOf, errorsIn, readLog } from './log-lines.ts'
 import {
   isAlive,
+  MAIN,
   occupy,
   runningCommands,
   startKeelson,
+  startProgram,
   temporaryDir,
   until,
   type Program,
@@ -27,6 +29,10 @@ const ESCAPE = '\u001b'
 async function printed(up: Program): Promise<ClusterRecord> {
   await up.says('\n', 60_000)
   return JSON.parse(up.stdout) as ClusterRecord
+}
+
+function recordIn(dir: string): ClusterRecord {
+  return JSON.parse(readFileSync(join(dir, 'cluster.json'), 'utf8')) as ClusterRecord
 }
 
 /** Kills what an `up` that failed may have left; every pid is one that it has started. */
@@ -101,14 +107,41 @@ t.test('up --json: one line, in the foreground; SIGTERM ends all; the data stays
     'a cluster keeps its ports',
   )
   t.equal(await use(second, 'kept'), 'over a restart')
-  await again.end('SIGTERM')
+  t.strictSame(await again.end('SIGHUP'), { code: 129, signal: null })
+  t.notOk(
+    second.members.some(({ pid }) => isAlive(pid)),
+    'SIGHUP ends all, too',
+  )
+
+  const other = temporaryDir(t)
+  cpSync(join(dir, 'm2'), join(other, 'm2'), { recursive: true })
+  const ports = [...(await freePorts(9))]
+  const text = JSON.stringify(record).replaceAll(/(?<=127.0.0.1:)\d+/g, () => `${ports.pop()}`)
+  writeFileSync(join(other, 'cluster.json'), text)
+  const mixed = startKeelson(t, ['up', '--data-dir', other, '--json'])
+  await mixed.says('keelson up: m2 warns: rejected a peer: clusterMismatch: member', 30_000)
+  t.match(mixed.stderr, /one of them runs on the data directory of another cluster \(log: /)
+  t.strictSame(await mixed.end('SIGINT'), { code: 0, signal: null })
+})
+
+t.test('up ends its members when nobody reads what it says any more', async (t) => {
+  const dir = temporaryDir(t)
+  const line = `"$0" "$1" up --data-dir ${dir} --members 2 | head -n 1`
+  const shell = startProgram(t, 'sh', ['-c', line, process.execPath, MAIN])
+  await shell.says('serves clients at', 60_000)
+  const [first, second] = recordIn(dir).members.map(({ pid }) => pid)
+  // One that is down is a reason to speak.
+  process.kill(first ?? 0, 'SIGKILL')
+  t.strictSame(await shell.exited, { code: 0, signal: null })
+  await until('the other member has ended', () => !isAlive(second ?? 0))
+  t.match(readFileSync(join(dir, 'm2.log'), 'utf8'), '"stopped"', 'and cleanly')
 })
 
 t.test('up on a pipe speaks in plain lines; Ctrl-C is a success', async (t) => {
   const dir = temporaryDir(t)
   const up = startKeelson(t, ['up', '--data-dir', dir], { detached: true })
   await up.says('(leader): serves', 60_000)
-  const record = JSON.parse(readFileSync(join(dir, 'cluster.json'), 'utf8')) as ClusterRecord
+  const record = recordIn(dir)
   t.teardown(() => endAll(record))
   const lines = up.stdout.trim().split('\n')
   for (const { name, client, metrics } of record.members) {
@@ -124,7 +157,7 @@ t.test('up on a pipe speaks in plain lines; Ctrl-C is a success', async (t) => {
   process.kill(leader?.pid ?? 0, 'SIGKILL')
   await up.says(`${leader?.name}: down`, 10_000)
   await until('another leader in the record', () => {
-    const now = JSON.parse(readFileSync(join(dir, 'cluster.json'), 'utf8')) as ClusterRecord
+    const now = recordIn(dir)
     return now.leader !== '' && now.leader !== record.leader
   })
   t.notMatch(up.stdout, ESCAPE)
@@ -134,7 +167,7 @@ t.test('up on a pipe speaks in plain lines; Ctrl-C is a success', async (t) => {
   t.comment(`stopped in ${(performance.now() - begin).toFixed()} ms`)
   t.equal(up.stderr, '')
   for (const { pid, name } of record.members) t.equal(isAlive(pid), false, `${name} is gone`)
-  const last = JSON.parse(readFileSync(join(dir, 'cluster.json'), 'utf8')) as ClusterRecord
+  const last = recordIn(dir)
   t.strictSame(
     last.members.map(({ pid }) => pid),
     [0, 0, 0],
