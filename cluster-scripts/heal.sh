@@ -1,3 +1,3 @@
 #!/usr/bin/env bash
 # Joins a member with its peers again: heal.sh m2.
-cd "$(dirname "$0")/.." && exec node dist/src/cli/main.js cluster heal "$@"
+exec "$(dirname "$0")/cluster.sh" heal "$@"

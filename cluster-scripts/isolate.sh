@@ -1,3 +1,3 @@
 #!/usr/bin/env bash
 # Cuts a member off its peers: isolate.sh m2, or isolate.sh leader.
-cd "$(dirname "$0")/.." && exec node dist/src/cli/main.js cluster isolate "$@"
+exec "$(dirname "$0")/cluster.sh" isolate "$@"

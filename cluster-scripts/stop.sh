@@ -1,3 +1,3 @@
 #!/usr/bin/env bash
 # Ends all members.
-cd "$(dirname "$0")/.." && exec node dist/src/cli/main.js cluster stop "$@"
+exec "$(dirname "$0")/cluster.sh" stop "$@"

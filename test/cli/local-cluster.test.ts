@@ -2,13 +2,16 @@ import { once } from 'node:events'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
 import type { ClusterRecord } from '../../src/supervisor/index.ts'
-import { isAlive, startKeelson, temporaryDir, until } from '../cluster/processes.ts'
+import { isAlive, startKeelson, startProgram, temporaryDir, until } from '../cluster/processes.ts'
 import { keelson } from './run-keelson.ts'
 
 // `keelson cluster` on what `keelson up` runs: every fault is made, seen and mended.
 t.setTimeout(240_000)
+
+const STATUS_SCRIPT = fileURLToPath(new URL('../../../cluster-scripts/status.sh', import.meta.url))
 
 interface Member {
   readonly name: string
@@ -96,6 +99,9 @@ t.test('a cluster is broken, mended, stopped and wiped by commands', async (t) =
     const now = await members(t)
     return new Set(now.map(({ index }) => index)).size === 1 && now.every(({ pid }) => pid > 0)
   })
+  const script = startProgram(t, STATUS_SCRIPT, ['--data-dir', 'run'], { cwd: parent })
+  t.match(await script.exited, { code: 0 }, `the directory is the caller's ${script.stderr}`)
+  t.match(script.stdout, /│ m3 +│ \d+ +│ running │/)
   t.match(await refused(t, 'pause', 'm9'), /no member m9: it has m1, m2, m3/)
   t.match(await refused(t, 'wipe'), /still running: m1, m2, m3; keelson cluster stop/)
   t.equal(await cluster(t, 'stop'), 'all members have ended\n')
