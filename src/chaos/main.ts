@@ -5,6 +5,7 @@ import { errorText } from '../base/index.ts'
 import { runChaos, type ChaosResult } from './run.ts'
 import { rejudge } from './rejudge.ts'
 import { FAULT_KINDS, type FaultKind } from './schedule.ts'
+import { exitOnUsage } from './usage.ts'
 
 interface Flags {
   readonly seed?: number
@@ -20,6 +21,7 @@ interface Flags {
 function program(): Command {
   return new Command('chaos')
     .description('Loads a cluster of real processes, breaks it by a seed, heals it and judges.')
+    .exitOverride(exitOnUsage)
     .option('--seed <n>', 'replays the schedule of a seed (default: random)', wholeNumber)
     .option('--seconds <n>', 'time under load', wholeNumber, 60)
     .option('--members <n>', 'size of the cluster', wholeNumber, 3)
@@ -40,6 +42,7 @@ function program(): Command {
     .addCommand(
       new Command('judge')
         .description('judges once more what a run has left')
+        .exitOverride(exitOnUsage)
         .argument('<dir>', 'its chaos-<seed>')
         .action(judgeAgain),
     )

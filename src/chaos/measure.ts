@@ -5,6 +5,7 @@ import { measureFailover } from './failover-gap.ts'
 import { showJson, showTable, type Measurement } from './measurement.ts'
 import { measureMemory } from './memory-use.ts'
 import { measureRestart } from './restart-time.ts'
+import { exitOnUsage } from './usage.ts'
 
 interface Flags {
   readonly tries: number
@@ -15,9 +16,9 @@ interface Flags {
 }
 
 function program(): Command {
-  const measure = new Command('measure').description(
-    'Figures of a three-member cluster of real processes on this machine.',
-  )
+  const measure = new Command('measure')
+    .description('Figures of a three-member cluster of real processes on this machine.')
+    .exitOverride(exitOnUsage)
   add(measure, 'failover', 'time without a put when the leader is killed', ['tries', 10], (flags) =>
     measureFailover(flags.tries),
   )

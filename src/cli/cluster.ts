@@ -4,7 +4,7 @@ import type { MemberStatus } from '../client/index.ts'
 import { LocalMembers } from './local-members.ts'
 import type { LocalMember } from './member-pid.ts'
 import { colors, type Printer, type View } from './printer.ts'
-import { showId } from './read-argument.ts'
+import { directory, showId } from './read-argument.ts'
 import { openClient, printerOf } from './session.ts'
 import { showRole } from './status.ts'
 
@@ -19,7 +19,7 @@ type Act = (cluster: LocalMembers, name: string) => Promise<string>
 export function clusterCommand(): Command {
   const cluster = new Command('cluster')
     .description('the members that keelson up runs: look at them, break them, mend them')
-    .option('--data-dir <dir>', 'where keelson up keeps them', 'data')
+    .option('--data-dir <dir>', 'where keelson up keeps them', directory, 'data')
   const add = (name: string, description: string, act: Act): void => {
     cluster.addCommand(
       new Command(name)

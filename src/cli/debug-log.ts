@@ -4,6 +4,7 @@ import { Command } from 'commander'
 import { KeelsonError, SILENT_LOG, type Disk } from '../base/index.ts'
 import { askLines } from './json-socket.ts'
 import { write } from './printer.ts'
+import { directory } from './read-argument.ts'
 
 const DEBUG_SOCKET = 'debug.sock'
 
@@ -15,7 +16,11 @@ export function debugCommand(): Command {
   return new Command('debug').description('look into a member').addCommand(
     new Command('log')
       .description('print the committed entries of the raft log, a line of JSON each')
-      .requiredOption('--data-dir <dir>', 'the data directory of a member, running or not')
+      .requiredOption(
+        '--data-dir <dir>',
+        'the data directory of a member, running or not',
+        directory,
+      )
       .action(async ({ dataDir }: { dataDir: string }) => {
         const running = await askLines(join(dataDir, 'member', DEBUG_SOCKET), { command: 'log' })
         for await (const line of running ?? stoppedLog(dataDir)) await write(`${line}\n`)

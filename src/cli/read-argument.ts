@@ -40,6 +40,14 @@ export function showId(id: bigint): string {
   return BigInt.asUintN(64, id).toString(16).padStart(16, '0')
 }
 
+/** A path; one that looks like a flag is a value that was left out. */
+export function directory(text: string): string {
+  if (text === '' || text.startsWith('-')) {
+    throw new InvalidArgumentError('want a directory, such as ./data')
+  }
+  return text
+}
+
 /** Endpoints separated by commas. */
 export function endpointList(text: string): readonly string[] {
   const list = text

@@ -47,13 +47,15 @@ async function report(client: Client, endpoint: string): Promise<EndpointReport>
 }
 
 function statusView(reports: readonly EndpointReport[]): View {
+  const rows = reports.map(reportRow)
   return {
     json: { endpoints: reports.map(reportJson) },
     head: [
       ...['endpoint', 'id', 'version', 'db size', 'role', 'term', 'index', 'applied'],
       ...['revision', 'errors'],
     ],
-    rows: reports.map(reportRow),
+    rows,
+    lines: rows.map((row) => row.filter((cell) => cell !== '').join(', ')),
   }
 }
 

@@ -28,11 +28,12 @@ export interface MemberView {
 
 /**
  * The cluster as a picture: redrawn in place on a terminal; elsewhere a line on each change of
- * leader or state, so that a log stays readable.
+ * leader or state, so that a log stays readable. Quiet: only members that ended, on stderr.
  */
 export class UpScreen {
   readonly #dir: string
   readonly #quiet: boolean
+  readonly #down = new Set<string>()
   #drawn = 0
   #last = ''
 
@@ -42,8 +43,8 @@ export class UpScreen {
   }
 
   show(views: readonly MemberView[], proof: Proof): void {
-    if (this.#quiet) return
-    if (process.stdout.isTTY) this.#draw(clusterPicture(views, proof, this.#dir))
+    if (this.#quiet) this.#complain(views)
+    else if (process.stdout.isTTY) this.#draw(clusterPicture(views, proof, this.#dir))
     else this.#print(views, proof)
   }
 
@@ -59,6 +60,18 @@ export class UpScreen {
     const up = this.#drawn > 0 ? `\u001b[${this.#drawn}A\u001b[0J` : ''
     process.stdout.write(`${up}${picture}\n`)
     this.#drawn = linesOnScreen(picture, process.stdout.columns || COLUMNS)
+  }
+
+  /** A script hears of members that ended, once each time. */
+  #complain(views: readonly MemberView[]): void {
+    for (const { name, state } of views) {
+      if (state !== 'down') this.#down.delete(name)
+      else if (!this.#down.has(name)) {
+        this.#down.add(name)
+        const again = `keelson cluster start ${name} --data-dir ${this.#dir}`
+        console.error(`keelson up: ${name} has ended (log: ${this.#dir}/${name}.log): ${again}`)
+      }
+    }
   }
 
   #print(views: readonly MemberView[], proof: Proof): void {

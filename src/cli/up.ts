@@ -7,6 +7,7 @@ import type { Channel } from '../rpc/index.ts'
 import { LocalCluster, readRecord, type LocalClusterOptions } from '../supervisor/index.ts'
 import { serveControlSocket } from './control-socket.ts'
 import { findMembers } from './member-pid.ts'
+import { directory } from './read-argument.ts'
 import { proveItServes } from './up-proof.ts'
 import { UpScreen, type MemberView } from './up-screen.ts'
 
@@ -31,7 +32,7 @@ interface UpOptions {
 export function upCommand(): Command {
   return new Command('up')
     .description('start a cluster on this machine and show how it does')
-    .option('--data-dir <dir>', 'where data, logs and cluster.json go', 'data')
+    .option('--data-dir <dir>', 'where data, logs and cluster.json go', directory, 'data')
     .option('--members <count>', 'how many', '3')
     .option('--json', 'one line of JSON once it serves, for scripts')
     .action(async (options: UpOptions) => {

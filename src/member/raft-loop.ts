@@ -322,7 +322,9 @@ export class RaftLoop {
     if (leader === NOBODY && isOnlyVoter(this.#status)) this.tell((raft) => raft.campaign())
     if (leader === before.leader) return
     this.#wayClosed = false
-    this.#parts.world.log.info('the leader changed', { leader: leader.toString(16), term })
+    const { log } = this.#parts.world
+    if (leader === NOBODY) log.info('there is no leader', { term })
+    else log.info('the leader changed', { leader: leader.toString(16), term })
     for (const listener of this.#leaderListeners) listener(leader)
     if (leader !== NOBODY) this.schedule()
   }

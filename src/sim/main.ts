@@ -13,6 +13,9 @@ const SEEDS = 2 ** 32
 /** Lines of a full trace; a run has some tens of thousands. */
 const TRACE_LINES = 1_000_000
 
+/** Status 1 is a seed that failed. */
+const EXIT_USAGE = 2
+
 interface Flags {
   readonly seed?: number
   readonly seeds: number
@@ -24,6 +27,7 @@ interface Flags {
 function program(): Command {
   return new Command('sim')
     .description('Runs raft clusters on virtual time under seeded faults and checks every step.')
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : EXIT_USAGE))
     .addOption(
       new Option('--seed <n>', 'replay one seed exactly')
         .argParser(parseSeed)

@@ -70,6 +70,7 @@ t.test('a cluster is broken, mended, stopped and wiped by commands', async (t) =
   )
   const second = await leaderBut(t, first)
   t.equal((await members(t)).find(({ name }) => name === first)?.state, 'stopped')
+  await up.says(`keelson up: ${first} has ended (log: `)
   t.match(await refused(t, 'pause', first), `cluster start ${first}`)
   t.equal(await cluster(t, 'start', first), `${first} runs\n`)
   await until('its new process is in the record', () => {

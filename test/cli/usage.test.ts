@@ -23,6 +23,7 @@ const NOT_UNDERSTOOD: readonly (readonly [string, RegExp])[] = [
   ['lease revoke xyz', /'xyz' is invalid.*hexadecimal/],
   ['get a --output xml', /'xml' is invalid.*simple, table, json/],
   ['get a --timeout 0', /--timeout.*more than 0/],
+  ['up --data-dir --json', /--data-dir.*'--json' is invalid.*want a directory/],
   ['debug log', /required option '--data-dir <dir>'/],
   ['cluster pause', /missing required argument 'member'/],
 ]
