@@ -274,6 +274,6 @@ t.test('what a run has left can be judged again, and bad input is told', async (
   t.equal(status, 1)
   t.match(text, /^PROBLEM lostWrite: .*\n {2}client \d/m)
   t.match(run('judge', `${dir}/none`), { status: 2, text: /is not what a run leaves: ENOENT/ })
-  t.match(run('--seconds', '0'), { status: 1, text: /a whole number above 0 is needed/ })
-  t.match(run('--faults', 'killLeader,flood'), { status: 1, text: /flood is no fault/ })
+  t.match(run('--seconds', '0'), { status: 2, text: /a whole number above 0 is needed/ })
+  t.match(run('--faults', 'killLeader,flood'), { status: 2, text: /flood is no fault/ })
 })
