@@ -28,8 +28,17 @@ export const resolveAgainMs = 1000
 /** Too frequent pings that are forgiven in a row, as grpc-go's server does. */
 export const pingStrikesMax = 2
 
-/** Bytes that all calls of one connection may have sent and nobody here has taken yet. */
-export const connectionBufferBytesMax = 64 * 1024 * 1024
+/**
+ * Bytes that all calls of one connection may have sent and nobody here has taken yet. Many clients
+ * put large values side by side, so that it is no small number.
+ */
+export const connectionBufferBytesMax = 256 * 1024 * 1024
+
+/** With more replies than this waiting for one client, it gets no new calls. */
+export const connectionQueueBytesMax = 256 * 1024 * 1024
+
+/** The largest reply that a client takes, as etcd's. */
+export const replyBytesMax: number = 2 ** 31 - 1
 
 /** A connection says what it is within this, and a header block is whole. */
 export const handshakeMs = 10_000

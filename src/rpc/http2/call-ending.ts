@@ -6,7 +6,8 @@ import { FieldKind, type Field } from './hpack/field.ts'
 
 /** How a call ended whose stream was reset. */
 export function resetError(code: number, byPeer: boolean): RpcError {
-  if (!byPeer) return new RpcError('Unavailable', 'connection lost')
+  if (!byPeer && code === Http2Code.cancel) return new RpcError('Unavailable', 'connection lost')
+  if (!byPeer) return new RpcError('Internal', 'the answer breaks the rules of HTTP/2')
   const text = `the stream was reset with the HTTP/2 code ${code}`
   switch (code) {
     case Http2Code.refusedStream:
@@ -41,16 +42,16 @@ export function endError(call: ClientCall): RpcError | undefined {
   return new RpcError(code, percentDecode(message), { trailers: metadataOf(trailers) })
 }
 
-const httpCodes: Readonly<Record<string, StatusName>> = {
-  400: 'Internal',
-  401: 'Unauthenticated',
-  403: 'PermissionDenied',
-  404: 'Unimplemented',
-  429: 'Unavailable',
-  502: 'Unavailable',
-  503: 'Unavailable',
-  504: 'Unavailable',
-}
+const httpCodes: ReadonlyMap<string, StatusName> = new Map([
+  ['400', 'Internal'],
+  ['401', 'Unauthenticated'],
+  ['403', 'PermissionDenied'],
+  ['404', 'Unimplemented'],
+  ['429', 'Unavailable'],
+  ['502', 'Unavailable'],
+  ['503', 'Unavailable'],
+  ['504', 'Unavailable'],
+])
 
 /** What an answer means that does not begin as gRPC's do. */
 export function httpError(fields: readonly Field[]): RpcError | undefined {
@@ -58,7 +59,7 @@ export function httpError(fields: readonly Field[]): RpcError | undefined {
   const type = fields.find(({ kind }) => kind === FieldKind.contentType)?.value
   if (status === '200' && (type?.startsWith('application/grpc') ?? true)) return undefined
   const text = `no gRPC answer: status ${status ?? 'none'}, content-type ${type ?? 'none'}`
-  return new RpcError(httpCodes[status ?? ''] ?? 'Unknown', text)
+  return new RpcError(httpCodes.get(status ?? '') ?? 'Unknown', text)
 }
 
 function metadataOf(fields: readonly Field[]): ReadonlyMap<string, string> {

@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net'
 import { canceled } from '../answers.ts'
 import { endpointUrl, type Endpoint } from '../endpoint-url.ts'
 import type { ConnectOptions } from '../engine.ts'
-import { handshakeMs, streamQueueBytesMax, streamWindowBytes } from '../limits.ts'
+import { handshakeMs, replyBytesMax, streamQueueBytesMax, streamWindowBytes } from '../limits.ts'
 import { openSocketPath } from '../socket-path.ts'
 import { RpcError } from '../status.ts'
 import { endError, httpError, resetError, unprocessed } from './call-ending.ts'
@@ -13,9 +13,10 @@ import { StreamError } from './errors.ts'
 import { PREFACE, Setting } from './frames.ts'
 import { formatTimeout } from './grpc-text.ts'
 import type { HeaderBlock } from './hpack/decoder.ts'
-import { createField, FieldKind, isPseudo, type Field } from './hpack/field.ts'
+import { createField, FieldKind, isMetadata, isPseudo, type Field } from './hpack/field.ts'
 import { Keepalive } from './keepalive.ts'
 import { MessageReader } from './message-reader.ts'
+import { ReceiveBudget } from './receive-budget.ts'
 
 const constants = [
   createField(':method', 'POST'),
@@ -41,6 +42,9 @@ export class ClientConnection implements ConnectionEvents<ClientCall>, CallConne
   readonly #waiting = new Set<CallOwner>()
   readonly #handshake: NodeJS.Timeout
   readonly #keepalive: Keepalive
+  // Replies are as large as the calls ask for.
+  readonly #received = new ReceiveBudget(Infinity)
+  #ready = false
   #nextId = 1
 
   /** `onReady`: the server has said its settings. `onClosed`: once, whatever the reason. */
@@ -61,7 +65,7 @@ export class ClientConnection implements ConnectionEvents<ClientCall>, CallConne
       socket.write(PREFACE)
       this.#connection.sayHello([[Setting.enablePush, 0]])
     })
-    socket.on('data', (chunk) => this.#read(chunk))
+    socket.on('data', (chunk) => this.#connection.read(chunk))
     const { keepaliveIntervalMs, keepaliveTimeoutMs } = options
     this.#keepalive = new Keepalive(keepaliveIntervalMs, keepaliveTimeoutMs, {
       wanted: () => this.#connection.streams.size > 0,
@@ -120,7 +124,8 @@ export class ClientConnection implements ConnectionEvents<ClientCall>, CallConne
     throw new StreamError('refusedStream', 'a server opens no streams', id)
   }
 
-  onHeaders(call: ClientCall, { fields }: HeaderBlock, ended: boolean): void {
+  onHeaders(call: ClientCall, { fields, tooLarge }: HeaderBlock, ended: boolean): void {
+    if (tooLarge) throw new StreamError('enhanceYourCalm', 'too many header fields', call.id)
     if (!call.headed && !ended) {
       if (fields.some(({ kind, value }) => kind === FieldKind.status && value.startsWith('1')))
         return
@@ -160,10 +165,17 @@ export class ClientConnection implements ConnectionEvents<ClientCall>, CallConne
     this.#keepalive.heard()
   }
 
-  #settled(): void {
+  onSettings(): void {
+    if (this.#ready) return this.#openWaiting()
+    this.#ready = true
     clearTimeout(this.#handshake)
-    this.#onReady()
     this.#keepalive.start()
+    this.#onReady()
+  }
+
+  onStreamOver(): void {
+    this.#openWaiting()
+    this.#endWhenIdle()
   }
 
   onPing(): void {}
@@ -185,17 +197,11 @@ export class ClientConnection implements ConnectionEvents<ClientCall>, CallConne
     this.#onClosed(reason)
   }
 
-  #read(chunk: Buffer): void {
-    const before = this.#connection.settled
-    this.#connection.read(chunk)
-    if (!before && this.#connection.settled && !this.#connection.closed) this.#settled()
-  }
-
   #open(owner: CallOwner): void {
     const id = this.#nextId
     this.#nextId += 2
     this.#connection.highestOwnId = id
-    const reader = new MessageReader(Infinity, undefined)
+    const reader = new MessageReader(replyBytesMax, undefined, this.#received)
     const call = new ClientCall(id, this.#connection.windows(), owner, reader)
     this.#connection.streams.set(id, call)
     const { method, options } = owner
@@ -213,15 +219,16 @@ export class ClientConnection implements ConnectionEvents<ClientCall>, CallConne
   #finish(call: ClientCall, error: RpcError | undefined): void {
     if (call.ended) return
     call.ended = true
+    call.reader.close()
     call.owner.onEnd(error)
-    this.#openWaiting()
-    this.#endWhenIdle()
   }
 
   #openWaiting(): void {
     for (const owner of this.#waiting) {
-      const { closed, goingAway, streams, peerStreamsMax } = this.#connection
-      if (closed || goingAway || streams.size >= peerStreamsMax) return
+      const { streams, peerStreamsMax } = this.#connection
+      if (!this.usable)
+        return this.#refuseWaiting(unprocessed('the connection takes no more calls'))
+      if (streams.size >= peerStreamsMax) return
       this.#waiting.delete(owner)
       this.#open(owner)
     }
@@ -235,7 +242,7 @@ export class ClientConnection implements ConnectionEvents<ClientCall>, CallConne
 
   #endWhenIdle(): void {
     const connection = this.#connection
-    if (!connection.goingAway || connection.closed || connection.streams.size > 0) return
+    if (connection.closed || this.usable || connection.streams.size > 0) return
     connection.close('the last call has ended', true)
   }
 }
@@ -290,8 +297,7 @@ function otherFields({
 /** Throws RpcError `Internal` where something cannot be a header. */
 export function checkMetadata(metadata: ReadonlyMap<string, string>): void {
   for (const [name, value] of metadata) {
-    const { kind } = createField(name.toLowerCase(), value)
-    if (kind !== FieldKind.other) {
+    if (!isMetadata(name.toLowerCase(), value)) {
       throw new RpcError('Internal', `no metadata can be called or say this: ${name}`)
     }
   }

@@ -4,6 +4,7 @@ import type { CallOptions, ClientStream } from '../engine.ts'
 import { streamQueueBytesMax } from '../limits.ts'
 import type { RpcError } from '../status.ts'
 import type { CallConnection, CallOwner, ClientCall } from './client-call.ts'
+import { TIMER_MS_MAX } from './keepalive.ts'
 import { MessageQueue } from './message-queue.ts'
 
 /** The caller's side of one streaming call. */
@@ -33,7 +34,7 @@ export class Http2ClientStream<Req, Res> implements ClientStream<Req, Res>, Call
     this.#replies = new MessageQueue(() => this.#taken())
     const { deadlineMs, signal } = options
     signal?.addEventListener('abort', this.#onAbort)
-    if (deadlineMs === undefined) return
+    if (deadlineMs === undefined || deadlineMs > TIMER_MS_MAX) return
     this.#deadline = setTimeout(() => {
       this.#late = true
       this.cancel()

@@ -9,10 +9,14 @@ export interface ConnectionEvents<S extends Stream> {
   onHeaders(stream: S, block: HeaderBlock, ended: boolean): void
   /** Bytes of the body at `[start, end)`; gone after the call. */
   onData(stream: S, bytes: Buffer, start: number, end: number, ended: boolean): void
-  /** What waited on this stream has left, at least half of it. */
+  /** Some of what waited on this stream has left. */
   onDrained(stream: S): void
   /** The stream is over before its time; `code` as HTTP/2 has it. */
   onReset(stream: S, code: number, byPeer: boolean): void
+  /** The connection has forgotten a stream: another one may begin. */
+  onStreamOver(): void
+  /** The peer has said its settings, at first or anew. */
+  onSettings(): void
   /** Some bytes arrived, whatever they were. */
   onAlive(): void
   onPing(acknowledged: boolean): void

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
-import { connectionBufferBytesMax, connectionWindowBytes, streamWindowBytes } from '../limits.ts'
+import { connectionWindowBytes, streamWindowBytes } from '../limits.ts'
 import type { ConnectionEvents } from './connection-events.ts'
+import { endSoon } from './end-soon.ts'
 import { ConnectionError, Http2Code, StreamError, type Http2CodeName } from './errors.ts'
 import { checkFrame, dependsOnItself, unpadded } from './frame-rules.ts'
 import { FrameReader, type OnFrame } from './frame-reader.ts'
@@ -8,13 +9,12 @@ import { FrameWriter, type SettingValue } from './frame-writer.ts'
 import { Flag, FrameType, Setting, WINDOW_DEFAULT } from './frames.ts'
 import { HEADER_LIST_BYTES_MAX, HeaderBlocks } from './header-blocks.ts'
 import type { HeaderBlock } from './hpack/decoder.ts'
+import { RecentIds } from './recent-ids.ts'
 import { SendFlow } from './send-flow.ts'
 import { readSettings } from './settings.ts'
 import type { Stream } from './stream.ts'
 import { TokenBucket } from './token-bucket.ts'
 
-/** Ids of streams we have reset: frames that were on the way then are no fault of the peer's. */
-const RESETS_KEPT = 256
 /** Frames that make work and move nothing (resets, empty data, settings, pings ...). */
 const IDLE_FRAMES = { burst: 2000, perSecond: 500 }
 
@@ -28,8 +28,6 @@ export class Connection<S extends Stream> {
   readonly writer: FrameWriter
   readonly flow: SendFlow<S>
   readonly streams = new Map<number, S>()
-  /** Bytes that have arrived and wait for somebody here to take them, over all streams. */
-  bufferedBytes = 0
   /** How many streams the peer allows. */
   peerStreamsMax = Infinity
   /** The highest id the other side has opened. */
@@ -38,12 +36,14 @@ export class Connection<S extends Stream> {
   highestOwnId = 0
   /** We take no new streams, or the peer does not. */
   goingAway = false
+  /** Frames and header blocks that have come whole. */
+  wholeCount = 0
   readonly #events: ConnectionEvents<S>
   readonly #server: boolean
   readonly #blocks = new HeaderBlocks()
   readonly #reader: FrameReader
   readonly #idleFrames = new TokenBucket(IDLE_FRAMES.burst, IDLE_FRAMES.perSecond)
-  readonly #resets = new Set<number>()
+  readonly #resets = new RecentIds()
   #receiveWindow = connectionWindowBytes
   #settled = false
   #closed = false
@@ -52,7 +52,7 @@ export class Connection<S extends Stream> {
     this.socket = socket
     this.#server = server
     this.#events = events
-    this.writer = new FrameWriter(socket)
+    this.writer = new FrameWriter(socket, () => this.flow.onRoom())
     this.flow = new SendFlow(this.writer, (stream) => events.onDrained(stream))
     this.#reader = new FrameReader(this.#onFrame)
     socket.on('error', () => {})
@@ -111,8 +111,9 @@ export class Connection<S extends Stream> {
   reset(stream: S, code: Http2CodeName): void {
     if (stream.closed) return
     this.writer.reset(stream.id, Http2Code[code])
+    // Before the owner is told that there is room for one more.
+    this.#resets.add(stream.id)
     this.#drop(stream)
-    this.#remember(stream.id)
   }
 
   /** Somebody has taken `count` bytes that the peer sent: it may send as many again. */
@@ -145,11 +146,11 @@ export class Connection<S extends Stream> {
     this.#closed = true
     if (politely) {
       this.writer.flush()
-      this.socket.destroySoon()
+      endSoon(this.socket)
     } else this.socket.destroy()
     for (const stream of this.streams.values()) {
       stream.closed = true
-      stream.dropQueue()
+      this.flow.forget(stream)
       this.#events.onReset(stream, Http2Code.cancel, false)
     }
     this.streams.clear()
@@ -172,6 +173,7 @@ export class Connection<S extends Stream> {
       if (!(error instanceof StreamError)) throw error
       this.#streamFailed(error)
     }
+    if (this.#blocks.partial === undefined) this.wholeCount += 1
   }
 
   #dispatch: OnFrame = (type, flags, id, bytes, start, end) => {
@@ -217,7 +219,7 @@ export class Connection<S extends Stream> {
     if (length === 0 && !ended) this.#countIdle()
     const stream = this.streams.get(id)
     if (stream === undefined) {
-      if (this.#resets.has(id)) return
+      if (this.#isOver(id)) return
       throw new StreamError('streamClosed', 'data on a closed stream', id)
     }
     if (stream.remoteEnded) throw new StreamError('streamClosed', 'data after the end', id)
@@ -231,9 +233,6 @@ export class Connection<S extends Stream> {
     // Padding is taken at once.
     this.credit(stream, length - (to - from))
     this.#events.onData(stream, bytes, from, to, ended)
-    if (this.bufferedBytes > connectionBufferBytesMax) {
-      throw new ConnectionError('enhanceYourCalm', 'too much is waiting to be read')
-    }
     this.#forgetEnded(stream)
   }
 
@@ -268,7 +267,7 @@ export class Connection<S extends Stream> {
       this.#events.onHeaders(stream, block, ended)
       return this.#forgetEnded(stream)
     }
-    if (this.#resets.has(id)) return
+    if (this.#isOver(id)) return
     const theirs = (id & 1) === (this.#server ? 1 : 0)
     if (!theirs) throw new ConnectionError('protocolError', `the stream ${id} is not the peer's`)
     if (id <= this.highestPeerId) {
@@ -298,13 +297,14 @@ export class Connection<S extends Stream> {
   #onSettings(flags: number, bytes: Buffer, start: number, end: number): void {
     if ((flags & Flag.ack) !== 0) {
       if (end > start) throw new ConnectionError('frameSizeError', 'settings acknowledged in words')
-      return
+      return this.#countIdle()
     }
     if (this.#settled) this.#countIdle()
     this.#settled = true
     // Before what the new windows let go.
     this.writer.settingsAck()
     readSettings(bytes, start, end, (setting, value) => this.#onSetting(setting, value))
+    this.#events.onSettings()
   }
 
   #onSetting(id: number, value: number): void {
@@ -318,9 +318,10 @@ export class Connection<S extends Stream> {
   #onPing(flags: number, bytes: Buffer, start: number, end: number): void {
     const acknowledged = (flags & Flag.ack) !== 0
     this.#events.onPing(acknowledged)
-    if (acknowledged || this.#closed) return
+    if (this.#closed) return
     // Clients measure the bandwidth of what they receive with pings.
-    if (this.streams.size === 0) this.#countIdle()
+    if (acknowledged || this.streams.size === 0) this.#countIdle()
+    if (acknowledged) return
     this.writer.pingAck(bytes, start, end)
   }
 
@@ -356,7 +357,7 @@ export class Connection<S extends Stream> {
     this.#countIdle()
     const stream = this.streams.get(error.streamId)
     if (stream === undefined) {
-      this.#remember(error.streamId)
+      this.#resets.add(error.streamId)
       return this.writer.reset(error.streamId, Http2Code[error.code])
     }
     this.reset(stream, error.code)
@@ -374,16 +375,20 @@ export class Connection<S extends Stream> {
     if (stream.remoteEnded && stream.localEnded) this.#drop(stream)
   }
 
-  /** What the peer still sends on a stream that we have reset is no fault of its. */
-  #remember(id: number): void {
-    this.#resets.add(id)
-    const [oldest] = this.#resets
-    if (this.#resets.size > RESETS_KEPT && oldest !== undefined) this.#resets.delete(oldest)
+  /**
+   * Whether what comes on a stream that is not open is no fault of the peer's: we have reset it. A
+   * client's own streams end in no other way but by the server itself, so it need not remember.
+   */
+  #isOver(id: number): boolean {
+    const own = !this.#server && (id & 1) === 1 && id <= this.highestOwnId
+    return own || this.#resets.has(id)
   }
 
   #drop(stream: S): void {
+    if (stream.closed) return
     stream.closed = true
-    stream.dropQueue()
+    this.flow.forget(stream)
     this.streams.delete(stream.id)
+    this.#events.onStreamOver()
   }
 }

@@ -5,7 +5,12 @@ import { HpackEncoder } from './hpack/encoder.ts'
 import type { Field } from './hpack/field.ts'
 import { OutBuffer } from './out-buffer.ts'
 
-/** With more than this on the way to the socket, nothing more is read from it. */
+/** With so much on the way to the socket no more data is given to it. */
+const DATA_BYTES_HIGH = 512 * 1024
+/**
+ * With so much nothing more is read from it either. It takes more than data to come here, so that
+ * two sides that both send much never both stop reading.
+ */
 const OUT_BYTES_HIGH = 1024 * 1024
 
 /** A setting as it goes on the wire. */
@@ -22,9 +27,18 @@ export class FrameWriter {
   #flushing = false
   #paused = false
 
-  constructor(socket: Socket) {
+  /** `onRoom`: what was on the way has left. */
+  constructor(socket: Socket, onRoom: () => void) {
     this.#socket = socket
-    socket.on('drain', () => this.#resume())
+    socket.on('drain', () => {
+      this.#resume()
+      onRoom()
+    })
+  }
+
+  /** The peer does not read as fast as we write: data must wait for `onRoom`. */
+  get full(): boolean {
+    return this.out.length + this.#socket.writableLength >= DATA_BYTES_HIGH
   }
 
   settings(values: readonly SettingValue[]): void {

@@ -16,7 +16,7 @@ export class MessageQueue implements AsyncIterableIterator<unknown, void, void> 
   #failure: Error | undefined
   #waiter: PromiseWithResolvers<IteratorResult<unknown, void>> | undefined
 
-  /** `taken` is told the bytes of each message as it is taken. */
+  /** `taken` is told the bytes of each message as it is taken, or dropped. */
   constructor(taken: (bytes: number) => void) {
     this.#taken = taken
   }
@@ -27,7 +27,7 @@ export class MessageQueue implements AsyncIterableIterator<unknown, void, void> 
   }
 
   push(message: unknown, bytes: number): void {
-    if (this.#ended) return
+    if (this.#ended) return this.#taken(bytes)
     const waiter = this.#waiter
     if (waiter === undefined) {
       this.#items.push({ message, bytes })

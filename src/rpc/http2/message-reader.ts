@@ -1,6 +1,11 @@
 import { gunzipSync, inflateSync } from 'node:zlib'
 import { RpcError } from '../status.ts'
+import type { ReceiveBudget } from './receive-budget.ts'
 import { MESSAGE_HEAD_BYTES } from './send-flow.ts'
+
+/** A message that spans frames gets so much at first, and twice as much as more of it arrives. */
+const BODY_BYTES_FIRST = 64 * 1024
+const EMPTY = Buffer.alloc(0)
 
 /**
  * Cuts the body of one stream into gRPC messages. One that lies whole in a frame is given as it
@@ -9,15 +14,23 @@ import { MESSAGE_HEAD_BYTES } from './send-flow.ts'
 export class MessageReader {
   readonly #bytesMax: number
   readonly #encoding: string | undefined
+  readonly #budget: ReceiveBudget
   readonly #head = Buffer.alloc(MESSAGE_HEAD_BYTES)
   #headLength = 0
-  #body: Buffer | undefined
+  #length = 0
+  /** The beginning of a message: it grows with what comes, not with what its head promises. */
+  #body: Buffer = EMPTY
   #bodyLength = 0
+  #closed = false
 
-  /** `encoding` is what `grpc-encoding` says of compressed messages. */
-  constructor(bytesMax: number, encoding: string | undefined) {
+  /**
+   * `encoding` is what `grpc-encoding` says of compressed messages. What is kept of a message until
+   * it is whole is taken of `budget`.
+   */
+  constructor(bytesMax: number, encoding: string | undefined, budget: ReceiveBudget) {
     this.#bytesMax = bytesMax
     this.#encoding = encoding
+    this.#budget = budget
   }
 
   /** Whether a message has begun and not ended. */
@@ -27,11 +40,12 @@ export class MessageReader {
 
   /**
    * Calls `onMessage` with each message that gets whole; its bytes are gone after the call. Throws
-   * RpcError in grpc-go's words: too large, or compressed in a way that is not understood.
+   * RpcError in grpc-go's words: too large, or compressed in a way that is not understood; and when
+   * the budget is spent.
    */
   read(bytes: Buffer, start: number, end: number, onMessage: (message: Uint8Array) => void): void {
     let at = start
-    while (at < end) {
+    while (at < end && !this.#closed) {
       if (this.#headLength === 0 && end - at >= MESSAGE_HEAD_BYTES) {
         const length = this.#check(bytes, at)
         const from = at + MESSAGE_HEAD_BYTES
@@ -44,6 +58,19 @@ export class MessageReader {
       }
       at = this.#collect(bytes, at, end, onMessage)
     }
+  }
+
+  /** Nobody waits for messages any more. */
+  close(): void {
+    this.#closed = true
+    this.#release()
+  }
+
+  #release(): void {
+    this.#budget.give(this.#body.length)
+    this.#body = EMPTY
+    this.#bodyLength = 0
+    this.#headLength = 0
   }
 
   #collect(
@@ -59,19 +86,27 @@ export class MessageReader {
       this.#headLength += count
       at += count
       if (this.#headLength < MESSAGE_HEAD_BYTES) return at
-      this.#body = Buffer.allocUnsafe(this.#check(this.#head, 0))
-      this.#bodyLength = 0
+      this.#length = this.#check(this.#head, 0)
     }
-    const body = this.#body ?? this.#head
-    const count = Math.min(body.length - this.#bodyLength, end - at)
-    bytes.copy(body, this.#bodyLength, at, at + count)
+    const count = Math.min(this.#length - this.#bodyLength, end - at)
+    this.#reserve(this.#bodyLength + count)
+    bytes.copy(this.#body, this.#bodyLength, at, at + count)
     this.#bodyLength += count
     at += count
-    if (this.#bodyLength < body.length) return at
-    this.#headLength = 0
-    this.#body = undefined
+    if (this.#bodyLength < this.#length) return at
+    const body = this.#body
+    this.#release()
     onMessage(this.#plain(this.#head[0] ?? 0, body))
     return at
+  }
+
+  #reserve(bytes: number): void {
+    if (bytes <= this.#body.length) return
+    const room = Math.max(bytes, BODY_BYTES_FIRST, this.#body.length * 2)
+    const body = Buffer.allocUnsafe(Math.min(room, this.#length))
+    this.#budget.take(body.length - this.#body.length)
+    this.#body.copy(body, 0, 0, this.#bodyLength)
+    this.#body = body
   }
 
   /** The length of the message whose head is at `at`. */
@@ -91,7 +126,7 @@ export class MessageReader {
   #plain(flag: number, body: Uint8Array): Uint8Array {
     if (flag === 0) return body
     const encoding = this.#encoding ?? 'identity'
-    const inflate = inflaters[encoding]
+    const inflate = inflaters.get(encoding)
     if (encoding === 'identity') {
       const text = 'grpc: compressed flag set with identity or empty encoding'
       throw new RpcError('Internal', text)
@@ -110,7 +145,10 @@ export class MessageReader {
 
 type Inflate = (bytes: Uint8Array, options: { maxOutputLength: number }) => Uint8Array
 
-const inflaters: Readonly<Record<string, Inflate>> = { gzip: gunzipSync, deflate: inflateSync }
+const inflaters: ReadonlyMap<string, Inflate> = new Map([
+  ['gzip', gunzipSync],
+  ['deflate', inflateSync],
+])
 
 /** What `grpc-accept-encoding` tells callers. */
 export const acceptedEncodings = 'identity,deflate,gzip'

@@ -6,12 +6,17 @@ import type { Stream } from './stream.ts'
 /** gRPC's prefix of every message: a flag, and its length. */
 export const MESSAGE_HEAD_BYTES = 5
 
-/** The sending half of one connection's flow control: what the other side's windows let go. */
+/**
+ * The sending half of one connection's flow control: what the other side's windows let go, and the
+ * socket, since windows may be larger than any memory.
+ */
 export class SendFlow<S extends Stream> {
   readonly #writer: FrameWriter
   readonly #onDrained: (stream: S) => void
-  /** Streams that wait for the connection's window, in turn. */
-  #blocked: S[] = []
+  /** Streams that wait for the connection's window or the socket, in turn. */
+  readonly #blocked = new Set<S>()
+  #queuedBytes = 0
+  #sentBytes = 0
   #window = WINDOW_DEFAULT
   #initialWindow = WINDOW_DEFAULT
 
@@ -19,6 +24,16 @@ export class SendFlow<S extends Stream> {
   constructor(writer: FrameWriter, onDrained: (stream: S) => void) {
     this.#writer = writer
     this.#onDrained = onDrained
+  }
+
+  /** Bytes that wait on all streams together. */
+  get queuedBytes(): number {
+    return this.#queuedBytes
+  }
+
+  /** Bytes that have waited and left, since ever. */
+  get sentBytes(): number {
+    return this.#sentBytes
   }
 
   /** The window that a new stream begins with. */
@@ -33,8 +48,7 @@ export class SendFlow<S extends Stream> {
   message(stream: S, bytes: Uint8Array): void {
     if (stream.closed || stream.localEnded) return
     const length = bytes.length + MESSAGE_HEAD_BYTES
-    const room = Math.min(stream.sendWindow, this.#window, FRAME_BYTES_MAX)
-    if (stream.queuedBytes > 0 || length > room) {
+    if (stream.queuedBytes > 0 || length > this.#room(stream)) {
       const head = Buffer.alloc(MESSAGE_HEAD_BYTES)
       head.writeUInt32BE(bytes.length, 1)
       this.bytes(stream, head)
@@ -53,8 +67,16 @@ export class SendFlow<S extends Stream> {
   /** Sends bytes of the body, as `message` does. */
   bytes(stream: S, bytes: Uint8Array): void {
     if (stream.closed || stream.localEnded || bytes.length === 0) return
-    stream.enqueue(bytes, 0)
+    stream.enqueue(bytes)
+    this.#queuedBytes += bytes.length
     this.#pump(stream)
+  }
+
+  /** The stream is over: what waits on it never leaves. */
+  forget(stream: S): void {
+    this.#queuedBytes -= stream.queuedBytes
+    this.#blocked.delete(stream)
+    stream.dropQueue()
   }
 
   /** Has `ending` end our side, once what waits has left. */
@@ -82,10 +104,15 @@ export class SendFlow<S extends Stream> {
     if (increment === 0) throw new ConnectionError('protocolError', 'a window opens by nothing')
     this.#window += increment
     if (this.#window > WINDOW_MAX) throw tooLarge()
-    const waiting = this.#blocked
-    this.#blocked = []
-    for (const stream of waiting) {
-      stream.blocked = false
+    this.onRoom()
+  }
+
+  /** The connection's window or the socket takes more: who has waited longest goes first. */
+  onRoom(): void {
+    while (this.#window > 0 && !this.#writer.full) {
+      const [stream] = this.#blocked
+      if (stream === undefined) return
+      this.#blocked.delete(stream)
       this.#pump(stream)
     }
   }
@@ -101,23 +128,27 @@ export class SendFlow<S extends Stream> {
     this.#pump(stream)
   }
 
-  /** Sends what waits on a stream, as far as both windows allow. */
+  /** How much of a stream's data may go in one frame now. */
+  #room(stream: S): number {
+    if (this.#writer.full) return 0
+    return Math.min(stream.sendWindow, this.#window, FRAME_BYTES_MAX)
+  }
+
+  /** Sends what waits on a stream, as far as there is room. */
   #pump(stream: S): void {
     let moved = false
     for (let front = stream.front; front !== undefined; front = stream.front) {
-      const left = front.bytes.length - front.at
-      const count = Math.min(left, stream.sendWindow, this.#window, FRAME_BYTES_MAX)
+      const count = Math.min(front.bytes.length - front.at, this.#room(stream))
       if (count <= 0) break
       this.#writer.data(stream.id, front.bytes, front.at, front.at + count)
       stream.sendWindow -= count
       this.#window -= count
       stream.sent(count)
+      this.#queuedBytes -= count
+      this.#sentBytes += count
       moved = true
     }
-    if (stream.queuedBytes > 0 && stream.sendWindow > 0 && !stream.blocked) {
-      stream.blocked = true
-      this.#blocked.push(stream)
-    }
+    if (stream.queuedBytes > 0 && stream.sendWindow > 0) this.#blocked.add(stream)
     if (!moved) return
     this.#onDrained(stream)
     if (stream.queuedBytes > 0) return

@@ -30,6 +30,8 @@ export class ServerCall extends Stream implements CallContext, ReplySink<unknown
   ended = false
   /** Bytes that the peer may send again once less waits here. */
   withheld = 0
+  /** Of a request that is no call: what answers it. */
+  onWhole: (() => void) | undefined = undefined
   deadline: NodeJS.Timeout | undefined = undefined
   readonly #carrier: CallCarrier
   #aborter: AbortController | undefined

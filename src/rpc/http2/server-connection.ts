@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import { assert } from '../../base/index.ts'
 import { decodeRequest, encodeReply, unknownMethod } from '../answers.ts'
 import type { ServerOptions } from '../engine.ts'
-import { streamWindowBytes } from '../limits.ts'
+import { connectionBufferBytesMax, connectionQueueBytesMax, streamWindowBytes } from '../limits.ts'
 import { RpcError } from '../status.ts'
 import type { ConnectionEvents } from './connection-events.ts'
 import { Connection } from './connection.ts'
@@ -14,15 +14,17 @@ import { Keepalive, TIMER_MS_MAX } from './keepalive.ts'
 import { MessageQueue } from './message-queue.ts'
 import { acceptedEncodings, MessageReader } from './message-reader.ts'
 import { PingPolicy } from './ping-policy.ts'
+import { ReceiveBudget } from './receive-budget.ts'
+import { answerPlainly } from './plain-answer.ts'
 import { readRequestHead, type RequestHead } from './request-head.ts'
 import type { Route } from './route.ts'
 import { ServerCall, type CallCarrier } from './server-call.ts'
+import { StallWatch } from './stall-watch.ts'
 import { isUnimplemented, statusFields } from './status-fields.ts'
 
 const answerHead = [createField(':status', '200'), createField('content-type', 'application/grpc')]
 const acceptEncoding = createField('grpc-accept-encoding', acceptedEncodings)
 const statusOk = [createField('grpc-status', '0')]
-const plainAnswer = Buffer.from('this address serves gRPC: POST application/grpc\n')
 /** Room for a head or trailers of constants. */
 const SMALL_BLOCK_BYTES = 160
 
@@ -45,7 +47,8 @@ export class ServerConnection implements ConnectionEvents<ServerCall>, CallCarri
   #preface = 0
   /** Handlers that have not returned, also those whose caller is gone. */
   #running = 0
-  #slow = false
+  readonly #received = new ReceiveBudget(connectionBufferBytesMax)
+  readonly #stalls: StallWatch
 
   constructor(socket: Socket, share: ServerShare, onClosed: () => void) {
     const { remoteAddress, remotePort } = socket
@@ -53,6 +56,7 @@ export class ServerConnection implements ConnectionEvents<ServerCall>, CallCarri
     this.#share = share
     this.#onClosed = onClosed
     this.#connection = new Connection(socket, true, this)
+    this.#stalls = new StallWatch(this.#connection)
     socket.on('data', (chunk) => this.#read(chunk))
     const { concurrentStreamsMax, keepaliveMinTimeMs } = share.options
     const { keepaliveIntervalMs, keepaliveTimeoutMs } = share.options
@@ -80,11 +84,9 @@ export class ServerConnection implements ConnectionEvents<ServerCall>, CallCarri
     this.#connection.close('the server stops')
   }
 
-  /** Called every {@link handshakeMs}: who has begun something twice ago and not ended it goes. */
+  /** Called every {@link handshakeMs}. */
   sweep(): void {
-    const slow = !this.#connection.settled || this.#connection.halfRead
-    if (slow && this.#slow) this.#connection.fail('settingsTimeout', 'too slow')
-    this.#slow = slow
+    this.#stalls.look()
   }
 
   #read(chunk: Buffer): void {
@@ -102,30 +104,37 @@ export class ServerConnection implements ConnectionEvents<ServerCall>, CallCarri
   }
 
   onOpen(id: number, block: HeaderBlock, ended: boolean): ServerCall | undefined {
-    const { routes, services, options } = this.#share
+    const { options } = this.#share
     const head = readRequestHead(id, block)
     const open = Math.max(this.#running, this.#connection.streams.size)
-    if (this.#connection.goingAway || open >= options.concurrentStreamsMax) {
+    const { goingAway, flow } = this.#connection
+    const full = open >= options.concurrentStreamsMax || flow.queuedBytes > connectionQueueBytesMax
+    if (goingAway || full) {
       throw new StreamError('refusedStream', 'no more calls', id)
     }
-    if (!head.isGrpc) return this.#answerPlainly(id, head, ended)
-    const route = routes.get(head.path) ?? refused(unknownMethod(head.path, services))
-    const reader = new MessageReader(options.receiveBytesMax, head.encoding)
-    const call = new ServerCall(id, this.#connection.windows(), this, {
-      route,
-      fields: block.fields,
-      reader,
-    })
+    const call = head.isGrpc ? this.#openCall(id, head, block) : this.#openPlain(id, head)
     call.contentLength = head.contentLength
     call.remoteEnded = ended
     this.#connection.streams.set(id, call)
+    if (head.isGrpc) this.#begin(call, head)
+    if (ended) this.#onEnd(call)
+    return call
+  }
+
+  #openCall(id: number, head: RequestHead, { fields }: HeaderBlock): ServerCall {
+    const { routes, services, options } = this.#share
+    const route = routes.get(head.path) ?? refused(unknownMethod(head.path, services))
+    const reader = new MessageReader(options.receiveBytesMax, head.encoding, this.#received)
+    return new ServerCall(id, this.#connection.windows(), this, { route, fields, reader })
+  }
+
+  #begin(call: ServerCall, head: RequestHead): void {
+    const { route } = call
     if (head.timeoutMs !== undefined && head.timeoutMs <= TIMER_MS_MAX) {
       call.deadline = setTimeout(() => this.#late(call), head.timeoutMs)
     }
     if (route.type === 'refused') this.#refuse(call, route.error)
     else if (route.type === 'bidi') this.#startBidi(call, route)
-    if (ended) this.#onEnd(call)
-    return call
   }
 
   onHeaders(call: ServerCall, { fields }: HeaderBlock, ended: boolean): void {
@@ -160,12 +169,17 @@ export class ServerConnection implements ConnectionEvents<ServerCall>, CallCarri
   }
 
   onReset(call: ServerCall): void {
-    const first = !call.ended
+    clearTimeout(call.deadline)
+    if (call.ended) return call.wake()
     this.#ended(call)
-    if (first) call.abort(new RpcError('Canceled', 'context canceled'))
-    else call.wake()
+    call.abort(new RpcError('Canceled', 'context canceled'))
+  }
+
+  onStreamOver(): void {
     this.#endWhenIdle()
   }
+
+  onSettings(): void {}
 
   onAlive(): void {
     this.#keepalive.heard()
@@ -201,7 +215,7 @@ export class ServerConnection implements ConnectionEvents<ServerCall>, CallCarri
     if (call.ended || route.type === 'refused') return
     if (route.type === 'bidi') {
       const request = decodeRequest(route.method.request, message, false)
-      this.#connection.bufferedBytes += message.length
+      this.#received.take(message.length)
       call.requests?.push(request, message.length)
     } else if (call.requested) {
       // grpc-go reads one message and then wants the end.
@@ -215,6 +229,7 @@ export class ServerConnection implements ConnectionEvents<ServerCall>, CallCarri
   }
 
   #onEnd(call: ServerCall): void {
+    call.onWhole?.()
     call.requests?.end()
     if (call.ended || (call.route.type === 'bidi' && !call.reader.partial)) return
     if (call.requested && !call.reader.partial) return
@@ -229,7 +244,7 @@ export class ServerConnection implements ConnectionEvents<ServerCall>, CallCarri
 
   /** A request has been taken by its handler: the peer may send more. */
   #taken(call: ServerCall, bytes: number): void {
-    this.#connection.bufferedBytes -= bytes
+    this.#received.give(bytes)
     if (call.withheld === 0 || (call.requests?.bytes ?? 0) > streamWindowBytes / 4) return
     this.#connection.credit(call, call.withheld)
     call.withheld = 0
@@ -251,7 +266,7 @@ export class ServerConnection implements ConnectionEvents<ServerCall>, CallCarri
   }
 
   #answer(call: ServerCall, reply: unknown): void {
-    this.#running -= 1
+    this.#returned(call)
     if (call.ended) return
     try {
       const bytes = this.encode(call, reply)
@@ -263,8 +278,15 @@ export class ServerConnection implements ConnectionEvents<ServerCall>, CallCarri
   }
 
   #fail(call: ServerCall, error: unknown): void {
-    this.#running -= 1
+    this.#returned(call)
     this.#finish(call, error)
+  }
+
+  /** The handler has returned: what it left unread nobody will read. */
+  #returned(call: ServerCall): void {
+    this.#running -= 1
+    call.requests?.end()
+    call.requests?.clear()
   }
 
   #run(call: ServerCall, handle: () => Promise<void>): void {
@@ -277,7 +299,7 @@ export class ServerConnection implements ConnectionEvents<ServerCall>, CallCarri
     }
     handling.then(
       () => {
-        this.#running -= 1
+        this.#returned(call)
         this.#finish(call, undefined)
       },
       (error: unknown) => this.#fail(call, error),
@@ -291,8 +313,9 @@ export class ServerConnection implements ConnectionEvents<ServerCall>, CallCarri
   }
 
   #late(call: ServerCall): void {
-    if (call.ended) return
     const error = new RpcError('DeadlineExceeded', 'context deadline exceeded')
+    // What still waits for the caller's windows may wait for ever, and a status behind it.
+    if (call.queuedBytes > 0) this.#connection.reset(call, 'cancel')
     this.#finish(call, error)
     call.abort(error)
   }
@@ -302,14 +325,14 @@ export class ServerConnection implements ConnectionEvents<ServerCall>, CallCarri
     if (call.ended) return
     this.#ended(call)
     call.wake()
-    if (call.closed) return
+    if (call.closed) return clearTimeout(call.deadline)
     if (call.queuedBytes === 0) this.#sayStatus(call, error)
     else this.#connection.flow.endAfterQueue(call, () => this.#sayStatus(call, error))
   }
 
   #ended(call: ServerCall): void {
     call.ended = true
-    if (call.deadline !== undefined) clearTimeout(call.deadline)
+    call.reader.close()
   }
 
   #sendHead(call: ServerCall): void {
@@ -321,6 +344,7 @@ export class ServerConnection implements ConnectionEvents<ServerCall>, CallCarri
 
   #sayStatus(call: ServerCall, error: unknown): void {
     const { writer } = this.#connection
+    clearTimeout(call.deadline)
     if (error === undefined) {
       this.#sendHead(call)
       writer.smallHeaders(call.id, SMALL_BLOCK_BYTES, statusOk, true)
@@ -338,35 +362,18 @@ export class ServerConnection implements ConnectionEvents<ServerCall>, CallCarri
   #over(stream: ServerCall): void {
     // A caller that is still sending shall stop.
     if (!stream.closed) this.#connection.reset(stream, 'noError')
-    this.#endWhenIdle()
   }
 
-  /** Whoever does not speak gRPC is told so in plain text. */
-  #answerPlainly(id: number, head: RequestHead, ended: boolean): ServerCall {
-    const post = head.method === 'POST'
-    const status = post ? '415' : '405'
-    const reader = new MessageReader(0, undefined)
+  /** Whoever does not speak gRPC is told so, once the request is whole. */
+  #openPlain(id: number, head: RequestHead): ServerCall {
+    const reader = new MessageReader(0, undefined, this.#received)
     const route = refused(new RpcError('Unimplemented', 'no gRPC'))
     const call = new ServerCall(id, this.#connection.windows(), this, { route, fields: [], reader })
-    call.contentLength = head.contentLength
-    call.remoteEnded = ended
     call.ended = true
-    this.#connection.streams.set(id, call)
-    const fields = [
-      [':status', status],
-      ['content-type', 'text/plain; charset=utf-8'],
-      ...(post ? [] : [['allow', 'POST'] as const]),
-    ] as const
-    const { flow, writer } = this.#connection
-    const bodiless = head.method === 'HEAD'
-    this.#pings.said()
-    writer.headers(id, [], fields, bodiless)
-    if (!bodiless) flow.bytes(call, plainAnswer)
-    flow.endAfterQueue(call, () => {
-      if (!bodiless) writer.dataEnd(id)
-      this.#connection.localEnd(call)
-      this.#over(call)
-    })
+    call.onWhole = () => {
+      this.#pings.said()
+      answerPlainly(this.#connection, call, head.method, () => this.#connection.localEnd(call))
+    }
     return call
   }
 

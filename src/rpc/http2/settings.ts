@@ -1,6 +1,9 @@
 import { ConnectionError } from './errors.ts'
 import { FRAME_BYTES_MAX, Setting } from './frames.ts'
 
+/** Settings in one frame; each may cost work on all streams. HTTP/2 knows six. */
+const SETTINGS_MAX = 32
+
 /**
  * Calls `apply` with each setting of a frame's payload that has a meaning for us, checked (RFC
  * 9113, 6.5.2). Throws ConnectionError.
@@ -12,6 +15,9 @@ export function readSettings(
   apply: (id: number, value: number) => void,
 ): void {
   if ((end - start) % 6 !== 0) throw new ConnectionError('frameSizeError', 'cut settings')
+  if (end - start > SETTINGS_MAX * 6) {
+    throw new ConnectionError('enhanceYourCalm', 'too many settings')
+  }
   for (let at = start; at < end; at += 6) {
     const id = bytes.readUInt16BE(at)
     const value = bytes.readUInt32BE(at + 2)

@@ -1,7 +1,7 @@
 import { errorText } from '../../base/index.ts'
 import { RpcError, Status } from '../status.ts'
 import { percentEncode } from './grpc-text.ts'
-import { createField, FieldKind } from './hpack/field.ts'
+import { isMetadata } from './hpack/field.ts'
 
 /** Whether the caller should be told which encodings are understood. */
 export function isUnimplemented(error: unknown): boolean {
@@ -20,7 +20,7 @@ export function statusFields(error: unknown): (readonly [name: string, value: st
   if (error instanceof RpcError) {
     for (const [name, value] of error.trailers) {
       // One that cannot be a header must not cost the caller the status.
-      if (createField(name, value).kind === FieldKind.other) fields.push([name, value])
+      if (isMetadata(name, value)) fields.push([name, value])
     }
   }
   return fields

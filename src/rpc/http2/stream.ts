@@ -20,8 +20,6 @@ export class Stream {
   localEnded = false
   /** It is over, for whatever reason, and forgotten by its connection. */
   closed = false
-  /** Waits for the connection's window. */
-  blocked = false
   /** What ends our side once all that waits has left. */
   ending: (() => void) | undefined = undefined
   queuedBytes = 0
@@ -42,9 +40,9 @@ export class Stream {
     return this.#queue[this.#first]
   }
 
-  enqueue(bytes: Uint8Array, at: number): void {
-    this.#queue.push({ bytes, at })
-    this.queuedBytes += bytes.length - at
+  enqueue(bytes: Uint8Array): void {
+    this.#queue.push({ bytes, at: 0 })
+    this.queuedBytes += bytes.length
   }
 
   /** `count` bytes of the front have been sent. */

@@ -2,6 +2,7 @@ import type { Method } from '../../proto/index.ts'
 import { canceled, deadlineExceeded, decodeReply } from '../answers.ts'
 import type { CallOptions } from '../engine.ts'
 import { RpcError } from '../status.ts'
+import { TIMER_MS_MAX } from './keepalive.ts'
 import type { CallConnection, CallOwner, ClientCall } from './client-call.ts'
 
 /** Who waits for the answer. `gone`: the call ends before it got a stream. */
@@ -31,7 +32,7 @@ export class UnaryCall implements CallOwner {
     this.#body = body
     this.#caller = caller
     const { deadlineMs, signal } = options
-    if (deadlineMs !== undefined) {
+    if (deadlineMs !== undefined && deadlineMs <= TIMER_MS_MAX) {
       this.#deadline = setTimeout(() => {
         this.#late = true
         this.#cancel()

@@ -73,6 +73,11 @@ function kindOf(name: string, value: string): FieldKind {
   return validName.test(name) ? FieldKind.other : FieldKind.forbidden
 }
 
+/** Whether the application may have it sent: printable ASCII, and no name with a meaning here. */
+export function isMetadata(name: string, value: string): boolean {
+  return kindOf(name, value) === FieldKind.other && /^[ -~]*$/.test(value)
+}
+
 /** What one field counts in a table or a list (RFC 7541, 4.1). */
 export function fieldSize({ name, value }: Field): number {
   return name.length + value.length + 32
