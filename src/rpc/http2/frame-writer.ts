@@ -24,12 +24,14 @@ export class FrameWriter {
   readonly encoder: HpackEncoder = new HpackEncoder()
   readonly out: OutBuffer = new OutBuffer()
   readonly #socket: Socket
+  readonly #onRoom: () => void
   #flushing = false
   #paused = false
 
   /** `onRoom`: what was on the way has left. */
   constructor(socket: Socket, onRoom: () => void) {
     this.#socket = socket
+    this.#onRoom = onRoom
     socket.on('drain', () => {
       this.#resume()
       onRoom()
@@ -150,6 +152,8 @@ export class FrameWriter {
       socket.write(bytes)
       return socket.writableLength === 0
     })
+    // What the socket takes at once it tells no 'drain' of.
+    if (!this.full) this.#onRoom()
     if (this.#paused || socket.writableLength < OUT_BYTES_HIGH) return
     this.#paused = true
     socket.pause()

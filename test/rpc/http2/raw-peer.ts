@@ -74,9 +74,19 @@ export function message(body: Uint8Array, flag = 0): Buffer {
   return Buffer.concat([Buffer.from([flag]), uint32(body.length), body])
 }
 
+/** Bytes of a body in frames, the last of which ends the stream. */
+function data(id: number, bytes: Buffer): Buffer[] {
+  const frames: Buffer[] = []
+  for (let at = 0; at < bytes.length; at += 16_384) {
+    const ended = at + 16_384 >= bytes.length ? 1 : 0
+    frames.push(frame(0, ended, id, bytes.subarray(at, at + 16_384)))
+  }
+  return frames
+}
+
 /** A whole unary call. */
 export function wholeCall(id: number, path: string, body: Uint8Array): Buffer {
-  return Buffer.concat([callHeaders(id, path), frame(0, 1, id, message(body))])
+  return Buffer.concat([callHeaders(id, path), ...data(id, message(body))])
 }
 
 /** Cuts bytes into frames; what is left over is `rest`. */
