@@ -18,7 +18,12 @@ import {
   type RunningMember,
 } from '../member/index.ts'
 import type { RpcEngine, RpcServer, ServerOptions } from '../rpc/index.ts'
-import { countCalls, createMetrics, startHttpServer } from '../server/http/index.ts'
+import {
+  countCalls,
+  createHttpAnswerer,
+  createMetrics,
+  startHttpServer,
+} from '../server/http/index.ts'
 import { createServices, API_VERSION, CLUSTER_VERSION } from '../server/index.ts'
 import { grpcNetwork } from '../transport/index.ts'
 import { parseServerFlags, type ServerFlags } from './server-flags.ts'
@@ -178,12 +183,17 @@ async function serve(
     onFatal: (error) => member.fail(error),
   })
   const metrics = createMetrics(member)
+  const shown = { member, metrics, log }
   for (const url of flags.list('listen-metrics-urls')) {
-    const http = await startHttpServer(url, { member, metrics, log })
+    const http = await startHttpServer(url, shown)
     log.info('serving metrics and health', { address: http.url })
     opened.push(http)
   }
-  const rpc = engine.createServer(countCalls(services, metrics.calls), serverOptions(flags))
+  // As etcd does, the client's address answers HTTP/1 as well.
+  const rpc = engine.createServer(countCalls(services, metrics.calls), {
+    ...serverOptions(flags),
+    onHttp1: createHttpAnswerer(shown),
+  })
   opened.push({ close: () => rpc.close(CLOSE_GRACE_MS) })
   await listenAll(rpc, flags.list('listen-client-urls'), log)
   void announce(member, log)

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import type { Init } from '../proto/messages.ts'
 import type { Method } from '../proto/index.ts'
 import type { ServiceTable } from './handler.ts'
@@ -12,6 +13,11 @@ export interface ServerOptions {
   /** The server pings a connection this often (etcd: 2 h), and waits `keepaliveTimeoutMs`. */
   readonly keepaliveIntervalMs: number
   readonly keepaliveTimeoutMs: number
+  /**
+   * Takes over a connection that begins as HTTP/1 does, paused, with all its bytes still to be
+   * read. Without it such a connection is refused.
+   */
+  readonly onHttp1?: (socket: Socket) => void
 }
 
 /** A running gRPC server. */

@@ -6,9 +6,16 @@ import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { NetworkError, SILENT_LOG } from '../../src/base/index.ts'
 import { MemberError, type MemberFigures, type MemberStatus } from '../../src/member/index.ts'
-import { codec } from '../../src/proto/index.ts'
+import { codec, method } from '../../src/proto/index.ts'
+import { grpcJsEngine } from '../../src/rpc/grpc-js/index.ts'
+import { http2Engine } from '../../src/rpc/http2/index.ts'
 import { RpcError } from '../../src/rpc/index.ts'
-import { countCalls, createMetrics, startHttpServer } from '../../src/server/http/index.ts'
+import {
+  countCalls,
+  createHttpAnswerer,
+  createMetrics,
+  startHttpServer,
+} from '../../src/server/http/index.ts'
 import { HubWorld, put } from '../mvcc/watch-fixture.ts'
 
 /** A member as the listener sees it, in whatever state a test wants. */
@@ -369,4 +376,67 @@ t.test('listening, clients that go away, garbage and closing', async (t) => {
   t.equal(status, 200)
   await onSocket.close()
   rmSync(dir, { recursive: true })
+})
+
+/** Sends bytes piece by piece and answers all that comes back until the connection ends. */
+function exchange(url: string, pieces: readonly string[]): Promise<string> {
+  return new Promise((resolve) => {
+    const { hostname, port } = new URL(url)
+    const socket = connect(Number(port), hostname)
+    let text = ''
+    socket.setEncoding('latin1').on('data', (chunk: string) => (text += chunk))
+    socket.on('error', () => {})
+    socket.once('close', () => resolve(text))
+    void (async () => {
+      for (const piece of pieces) {
+        socket.write(piece, 'latin1')
+        await new Promise((next) => setTimeout(next, 5))
+      }
+    })()
+  })
+}
+
+t.test("HTTP/1 at the clients' address, under both engines", async (t) => {
+  for (const engine of [http2Engine, grpcJsEngine]) {
+    const member = new FakeMember()
+    const target = { member, metrics: createMetrics(member), log: SILENT_LOG }
+    const server = engine.createServer(
+      { 'etcdserverpb.KV': { Range: ({ limit }) => ({ count: limit }) } },
+      {
+        ...{ receiveBytesMax: 1000, concurrentStreamsMax: 10, keepaliveMinTimeMs: 5000 },
+        ...{ keepaliveIntervalMs: 7_200_000, keepaliveTimeoutMs: 20_000 },
+        onHttp1: createHttpAnswerer(target),
+      },
+    )
+    const url = await server.listen('http://127.0.0.1:0')
+    const channel = engine.connect(url)
+    t.teardown(() => (channel.close(), server.close(0)))
+    const { name } = engine
+    for (const path of ['/health', '/version', '/readyz', '/livez', '/metrics']) {
+      const reply = await fetch(`${url}${path}`)
+      t.equal(reply.status, 200, `${name}: ${path}`)
+      t.equal(reply.headers.get('connection'), 'close')
+    }
+    const post = await fetch(`${url}/health`, { method: 'POST', body: 'x'.repeat(100_000) })
+    t.equal(post.status, 405, `${name}: the P of POST is not HTTP/2's`)
+    t.equal((await fetch(`${url}/nowhere`)).status, 404)
+    const crumbs = await exchange(url, Array.from('GET /health HTTP/1.1\r\nhost: x\r\n\r\n'))
+    t.match(crumbs, /^HTTP\/1\.1 200 OK\r\n[\s\S]*"health":"true"/, `${name}: byte by byte`)
+    const upgrade = ['connection: upgrade', 'upgrade: h2c', 'http2-settings: AAMAAABk', '', '']
+    const asked = ['GET /version HTTP/1.1', 'host: x', ...upgrade].join('\r\n')
+    t.match(await exchange(url, [asked]), /^HTTP\/1\.1 200 OK/, `${name}: an upgrade is not taken`)
+    t.match(await exchange(url, ['PRINT IT\r\n\r\n']), /^HTTP\/1\.1 400/, `${name}: nonsense`)
+    const preface = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'
+    const goaway = '\0\0\b\x07\0\0\0\0\0\0\0\0\0\0\0\0\0'
+    const pieces = [...Array.from(preface), '\0\0\0\x04\0\0\0\0\0', goaway]
+    const settings = await exchange(url, pieces)
+    t.equal(settings.charCodeAt(3), 4, `${name}: HTTP/2 byte by byte begins with settings`)
+    const { count } = await channel.unary(method('etcdserverpb.KV', 'Range'), { limit: 5 })
+    t.equal(count, 5, `${name}: gRPC goes on`)
+    const silent = connect(Number(new URL(url).port), '127.0.0.1')
+    await new Promise((resolve) => silent.once('connect', resolve))
+    await server.close(100)
+    silent.resume()
+    if (!silent.closed) await new Promise((resolve) => silent.once('close', resolve))
+  }
 })

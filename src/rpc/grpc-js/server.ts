@@ -9,6 +9,7 @@ import { connectionWindowBytes, streamWindowBytes } from '../limits.ts'
 import { asBuffer, sameBytes } from './bytes.ts'
 import { answerUnknown, dropFarDeadlines, goTexts, http2ServersOf, onSession } from './insides.ts'
 import { listenAt, type Listener } from '../listener.ts'
+import { sniff } from '../sniff.ts'
 import { policePings } from './ping-policy.ts'
 import { bidiCall, serverStreamCall } from './streaming-call.ts'
 import { unaryCall } from './unary-call.ts'
@@ -17,12 +18,14 @@ import { unaryCall } from './unary-call.ts'
 export class GrpcJsServer implements RpcServer {
   readonly #server: Server
   readonly #inject: (socket: Socket) => void
+  readonly #onHttp1: ((socket: Socket) => void) | undefined
   readonly #listeners = new Set<Listener>()
   readonly #sockets = new Set<Socket>()
   #closing: Promise<void> | undefined
 
   constructor(services: ServiceTable, options: ServerOptions) {
     this.#server = new Server(libraryOptions(options))
+    this.#onHttp1 = options.onHttp1
     register(this.#server, services)
     answerUnknown(this.#server, new Set(Object.keys(services)))
     // The library's own listening hides which of several addresses is taken, so it gets sockets.
@@ -49,7 +52,9 @@ export class GrpcJsServer implements RpcServer {
   #accept(socket: Socket): void {
     this.#sockets.add(socket)
     socket.once('close', () => this.#sockets.delete(socket))
-    this.#inject(socket)
+    const onHttp1 = this.#onHttp1
+    if (onHttp1 === undefined) return this.#inject(socket)
+    sniff(socket, (isHttp2) => (isHttp2 ? this.#inject(socket) : onHttp1(socket)))
   }
 
   async #close(graceMs: number): Promise<void> {

@@ -1,10 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import { errorText, NetworkError, type Log } from '../../base/index.ts'
 import { endpointUrl, parseEndpoint } from '../../rpc/index.ts'
 import { answer, type Answer, type RouteTarget } from './routes.ts'
 
 /** A client that is slower than this to send its headers is cut off, in milliseconds. */
 const REQUEST_TIMEOUT_MS = 10_000
+
+/** A connection of another listener, with its one request, may last so long. */
+const GUEST_MS = 30_000
 
 /** What the listener shows. */
 export interface HttpTarget extends RouteTarget {
@@ -36,6 +40,25 @@ export async function startHttpServer(url: string, target: HttpTarget): Promise<
         server.close(() => resolve())
         server.closeAllConnections()
       }),
+  }
+}
+
+/**
+ * Answers the same on connections that came to another listener. Each serves one request and is
+ * closed then, so that nobody has to keep account of them.
+ */
+export function createHttpAnswerer(target: HttpTarget): (socket: Socket) => void {
+  const server = createServer((request, response) => {
+    response.shouldKeepAlive = false
+    void serve(target, request, response)
+  })
+  return (socket) => {
+    // Node watches over slow requests only where it listens itself.
+    const cut = setTimeout(() => socket.destroy(), GUEST_MS)
+    cut.unref()
+    socket.once('close', () => clearTimeout(cut))
+    server.emit('connection', socket)
+    socket.resume()
   }
 }
 

@@ -5,6 +5,11 @@
  * owned: an answer of `ok` was checked for that request; the number of series does not grow with
  * the data or with what clients send. It must never show a key or a value, or change the member.
  */
-export { startHttpServer, type HttpServer, type HttpTarget } from './http-server.ts'
+export {
+  createHttpAnswerer,
+  startHttpServer,
+  type HttpServer,
+  type HttpTarget,
+} from './http-server.ts'
 export { createMetrics, type Metrics } from './metrics.ts'
 export { countCalls, type CallCounts } from './observe.ts'

@@ -199,10 +199,7 @@ async function fuzz(count: number, one: () => void): Promise<{ slowest: number; 
 }
 
 void t.test('mutated connections', async (t) => {
-  t.match(
-    corpus.map(({ length }) => length > 60),
-    [true, true, true, true],
-  )
+  t.ok(corpus.length >= 4 && corpus.every(({ length }) => length > 60), 'there is a corpus')
   let open = 0
   let ended = 0
   const { slowest, grown } = await fuzz(inputs * 0.6, () => {
