@@ -12,6 +12,8 @@ interface Flags {
   readonly output: 'text' | 'json'
 }
 
+const EXIT_USAGE = 2
+
 const QUICK: BenchTimes = { rounds: 1, warmMs: 500, measureMs: 1500 }
 const WHOLE: BenchTimes = { rounds: 3, warmMs: 1500, measureMs: 4000 }
 
@@ -38,6 +40,7 @@ const flags: Flags = new Command('bench')
   .addOption(
     new Option('--output <format>', 'of the result').choices(['text', 'json']).default('text'),
   )
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : EXIT_USAGE))
   .parse()
   .opts()
 
