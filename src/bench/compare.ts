@@ -96,10 +96,10 @@ async function measure(
   { inFlight, kind }: Case,
   { measureMs, warmMs }: BenchTimes,
 ): Promise<Figures> {
-  // The warm-up is a load of its own, so that CPU is counted over exactly what was measured.
-  await load({ kind, endpoint, inFlight, warmMs: 0, measureMs: warmMs })
+  // The warm-up is a load of its own, so that its CPU and its calls count for nothing.
+  await load({ kind, endpoint, inFlight, measureMs: warmMs })
   const before = cpuMs(cluster.pids)
-  const figures = await load({ kind, endpoint, inFlight, warmMs: 0, measureMs })
+  const figures = await load({ kind, endpoint, inFlight, measureMs })
   const cpu = ((cpuMs(cluster.pids) - before) * 1000) / figures.calls
   return { ...figures, cpu, rss: residentMb(cluster.pids) }
 }

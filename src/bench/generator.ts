@@ -6,33 +6,31 @@ import { http2Engine } from '../rpc/http2/index.ts'
 import { callOf, type LoadFigures, type LoadSpec } from './loads.ts'
 
 async function run(spec: LoadSpec): Promise<LoadFigures> {
-  const { endpoint, inFlight, kind, measureMs, warmMs } = spec
+  const { endpoint, inFlight, kind, measureMs } = spec
   const channel = http2Engine.connect(endpoint)
   const call = callOf(kind)
   const took: number[] = []
   let next = Math.floor(Math.random() * 10_000)
-  let [begin, end] = [Infinity, Infinity]
+  const cpu = process.cpuUsage()
+  const begin = performance.now()
+  const end = begin + measureMs
   const work = async (): Promise<void> => {
     for (let at = performance.now(); at < end;) {
       await call(channel, next++)
       const now = performance.now()
-      if (at >= begin && now < end) took.push(now - at)
+      took.push(now - at)
       at = now
     }
   }
-  const workers = Promise.all(Array.from({ length: inFlight }, work))
-  await new Promise((resolve) => setTimeout(resolve, warmMs))
-  const cpu = process.cpuUsage()
-  begin = performance.now()
-  end = begin + measureMs
-  await workers
+  await Promise.all(Array.from({ length: inFlight }, work))
+  const seconds = (performance.now() - begin) / 1000
   const { user, system } = process.cpuUsage(cpu)
   channel.close()
   took.sort((a, b) => a - b)
   const at = (share: number): number => took[Math.floor(took.length * share)] ?? Number.NaN
   return {
     calls: took.length,
-    seconds: measureMs / 1000,
+    seconds,
     ...{ p50: at(0.5), p99: at(0.99), p999: at(0.999) },
     ownCpu: (user + system) / took.length,
   }

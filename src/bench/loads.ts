@@ -7,7 +7,6 @@ export interface LoadSpec {
   readonly endpoint: string
   /** Calls under way at the same time. */
   readonly inFlight: number
-  readonly warmMs: number
   readonly measureMs: number
 }
 

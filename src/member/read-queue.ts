@@ -1,12 +1,9 @@
-import type { Clock, Random, Timer } from '../base/index.ts'
+import { deferred, type Clock, type Deferred, type Random, type Timer } from '../base/index.ts'
 import type { ReadState, Refusal } from '../raft/index.ts'
 import { MemberError } from './api.ts'
 
 /** The readers of about one moment, who share all that becomes of them. */
-interface Batch {
-  readonly promise: Promise<void>
-  readonly resolve: () => void
-  readonly reject: (error: Error) => void
+interface Batch extends Deferred<void> {
   /** When they began, and when their time is over, by the clock. */
   readonly since: number
   readonly due: number
@@ -65,7 +62,7 @@ export class ReadQueue {
     const now = this.#clock.now()
     let batch = this.#fresh.at(-1)
     if (batch === undefined || now - batch.since > BATCH_MS) {
-      batch = newBatch(now, now + this.#timeoutMs)
+      batch = { ...deferred<void>(), since: now, due: now + this.#timeoutMs, readers: 0 }
       this.#fresh.push(batch)
       this.#expiry ??= this.#clock.after(this.#timeoutMs, () => this.#expire())
     }
@@ -166,11 +163,4 @@ export class ReadQueue {
       .filter(({ batches }) => batches.length > 0)
     return gone
   }
-}
-
-function newBatch(since: number, due: number): Batch {
-  let resolve: () => void = () => {}
-  let reject: (error: Error) => void = () => {}
-  const promise = new Promise<void>((...both) => ([resolve, reject] = both))
-  return { promise, resolve, reject, since, due, readers: 0 }
 }

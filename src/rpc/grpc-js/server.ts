@@ -1,16 +1,14 @@
 import { Server, ServerCredentials, type ServerOptions as LibraryOptions } from '@grpc/grpc-js'
-import type { ServerHttp2Session } from 'node:http2'
+import { constants, type ServerHttp2Session } from 'node:http2'
 import type { Socket } from 'node:net'
-import { assert } from '../../base/index.ts'
-import { methodByPath, methods, type Method } from '../../proto/index.ts'
 import type { RpcServer, ServerOptions } from '../engine.ts'
-import type { BidiHandler, ServerStreamHandler, ServiceTable, UnaryHandler } from '../handler.ts'
+import { FrontDoor } from '../front-door.ts'
+import type { ServiceTable } from '../handler.ts'
 import { connectionWindowBytes, streamWindowBytes } from '../limits.ts'
+import { PingPolicy } from '../ping-policy.ts'
+import { routesOf, type Route } from '../route.ts'
 import { asBuffer, sameBytes } from './bytes.ts'
 import { answerUnknown, dropFarDeadlines, goTexts, http2ServersOf, onSession } from './insides.ts'
-import { listenAt, type Listener } from '../listener.ts'
-import { sniff } from '../sniff.ts'
-import { policePings } from './ping-policy.ts'
 import { bidiCall, serverStreamCall } from './streaming-call.ts'
 import { unaryCall } from './unary-call.ts'
 
@@ -18,15 +16,14 @@ import { unaryCall } from './unary-call.ts'
 export class GrpcJsServer implements RpcServer {
   readonly #server: Server
   readonly #inject: (socket: Socket) => void
-  readonly #onHttp1: ((socket: Socket) => void) | undefined
-  readonly #listeners = new Set<Listener>()
+  readonly #door: FrontDoor
   readonly #sockets = new Set<Socket>()
   #closing: Promise<void> | undefined
 
   constructor(services: ServiceTable, options: ServerOptions) {
     this.#server = new Server(libraryOptions(options))
-    this.#onHttp1 = options.onHttp1
-    register(this.#server, services)
+    this.#door = new FrontDoor(options.onHttp1, (socket) => this.#accept(socket))
+    for (const [path, route] of routesOf(services)) register(this.#server, path, route)
     answerUnknown(this.#server, new Set(Object.keys(services)))
     // The library's own listening hides which of several addresses is taken, so it gets sockets.
     const injector = this.#server.createConnectionInjector(ServerCredentials.createInsecure())
@@ -37,11 +34,8 @@ export class GrpcJsServer implements RpcServer {
     }
   }
 
-  async listen(url: string): Promise<string> {
-    const listener = await listenAt(url, (socket) => this.#accept(socket))
-    if (this.#closing !== undefined) listener.close()
-    this.#listeners.add(listener)
-    return listener.url
+  listen(url: string): Promise<string> {
+    return this.#door.listen(url)
   }
 
   close(graceMs: number): Promise<void> {
@@ -52,13 +46,11 @@ export class GrpcJsServer implements RpcServer {
   #accept(socket: Socket): void {
     this.#sockets.add(socket)
     socket.once('close', () => this.#sockets.delete(socket))
-    const onHttp1 = this.#onHttp1
-    if (onHttp1 === undefined) return this.#inject(socket)
-    sniff(socket, (isHttp2) => (isHttp2 ? this.#inject(socket) : onHttp1(socket)))
+    this.#inject(socket)
   }
 
   async #close(graceMs: number): Promise<void> {
-    for (const listener of this.#listeners) listener.close()
+    this.#door.close()
     const cut = setTimeout(() => this.#cut(), graceMs)
     await new Promise((resolve) => this.#server.tryShutdown(resolve))
     clearTimeout(cut)
@@ -85,34 +77,46 @@ function libraryOptions(options: ServerOptions): LibraryOptions {
 function prepare(session: ServerHttp2Session, options: ServerOptions): void {
   session.settings({ initialWindowSize: streamWindowBytes })
   session.setLocalWindowSize(connectionWindowBytes)
-  if (options.keepaliveMinTimeMs > 0) policePings(session, options.keepaliveMinTimeMs)
+  policePings(session, new PingPolicy(options.keepaliveMinTimeMs))
 }
 
-function register(server: Server, services: ServiceTable): void {
-  for (const [service, implementation] of Object.entries(services)) {
-    for (const name of Object.keys(implementation)) {
-      const known = methodByPath(`/${service}/${name}`)
-      assert(known !== undefined, `a handler is for a method that exists: ${service}/${name}`)
+/** The answer to a ping on the wire; all the server writes to a connection without calls. */
+const pongBytes = 17
+
+function policePings(session: ServerHttp2Session, policy: PingPolicy): void {
+  let lastWritten = 0
+  session.on('ping', () => {
+    const written = session.socket?.bytesWritten ?? 0
+    if (written - lastWritten > pongBytes) policy.said()
+    lastWritten = written
+    if (policy.allows()) return
+    session.goaway(constants.NGHTTP2_ENHANCE_YOUR_CALM, 0, Buffer.from('too_many_pings'))
+    session.destroy()
+  })
+}
+
+function register(server: Server, path: string, route: Route): void {
+  const { method } = route
+  switch (route.type) {
+    case 'bidi':
+      return void server.register(
+        path,
+        bidiCall(method, route.handler),
+        asBuffer,
+        sameBytes,
+        'bidi',
+      )
+    case 'serverStream': {
+      const call = serverStreamCall(method, route.handler)
+      return void server.register(path, call, asBuffer, sameBytes, 'serverStream')
     }
-  }
-  for (const method of methods) {
-    const implementation = services[method.service] as Readonly<Record<string, unknown>> | undefined
-    const handler = implementation?.[method.name]
-    if (typeof handler === 'function') registerOne(server, method, handler.bind(implementation))
-  }
-}
-
-// The table's type has fitted each handler to its method; a loop over names cannot say that.
-function registerOne(server: Server, method: Method, handler: unknown): void {
-  const { path } = method
-  if (method.requestStream) {
-    const call = bidiCall(method, handler as BidiHandler<unknown, unknown>)
-    server.register(path, call, asBuffer, sameBytes, 'bidi')
-  } else if (method.responseStream) {
-    const call = serverStreamCall(method, handler as ServerStreamHandler<unknown, unknown>)
-    server.register(path, call, asBuffer, sameBytes, 'serverStream')
-  } else {
-    const call = unaryCall(method, handler as UnaryHandler<unknown, unknown>)
-    server.register(path, call, asBuffer, sameBytes, 'unary')
+    case 'unary':
+      return void server.register(
+        path,
+        unaryCall(method, route.handler),
+        asBuffer,
+        sameBytes,
+        'unary',
+      )
   }
 }

@@ -3,6 +3,7 @@ import type { ClientCall } from './client-call.ts'
 import { Http2Code } from './errors.ts'
 import { percentDecode } from './grpc-text.ts'
 import { FieldKind, type Field } from './hpack/field.ts'
+import { metadataOf } from './metadata.ts'
 
 /** How a call ended whose stream was reset. */
 export function resetError(code: number, byPeer: boolean): RpcError {
@@ -60,12 +61,4 @@ export function httpError(fields: readonly Field[]): RpcError | undefined {
   if (status === '200' && (type?.startsWith('application/grpc') ?? true)) return undefined
   const text = `no gRPC answer: status ${status ?? 'none'}, content-type ${type ?? 'none'}`
   return new RpcError(httpCodes.get(status ?? '') ?? 'Unknown', text)
-}
-
-function metadataOf(fields: readonly Field[]): ReadonlyMap<string, string> {
-  const metadata = new Map<string, string>()
-  for (const { kind, name, value } of fields) {
-    if (kind === FieldKind.other) metadata.set(name, value)
-  }
-  return metadata
 }

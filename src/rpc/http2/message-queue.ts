@@ -1,3 +1,5 @@
+import { deferred, type Deferred } from '../../base/index.ts'
+
 /** So many places of taken messages are kept, so that none is moved for each that is taken. */
 const SPENT_MAX = 256
 
@@ -14,7 +16,7 @@ export class MessageQueue implements AsyncIterableIterator<unknown, void, void> 
   #first = 0
   #ended = false
   #failure: Error | undefined
-  #waiter: PromiseWithResolvers<IteratorResult<unknown, void>> | undefined
+  #waiter: Deferred<IteratorResult<unknown, void>> | undefined
 
   /** `taken` is told the bytes of each message as it is taken, or dropped. */
   constructor(taken: (bytes: number) => void) {
@@ -73,7 +75,7 @@ export class MessageQueue implements AsyncIterableIterator<unknown, void, void> 
     }
     if (this.#failure !== undefined) return Promise.reject(this.#failure)
     if (this.#ended) return Promise.resolve({ done: true, value: undefined })
-    this.#waiter ??= withResolvers()
+    this.#waiter ??= deferred()
     return this.#waiter.promise
   }
 
@@ -86,17 +88,4 @@ export class MessageQueue implements AsyncIterableIterator<unknown, void, void> 
   [Symbol.asyncIterator](): this {
     return this
   }
-}
-
-interface PromiseWithResolvers<T> {
-  readonly promise: Promise<T>
-  readonly resolve: (value: T) => void
-  readonly reject: (error: unknown) => void
-}
-
-function withResolvers<T>(): PromiseWithResolvers<T> {
-  let resolve: (value: T) => void = () => {}
-  let reject: (error: unknown) => void = () => {}
-  const promise = new Promise<T>((...both) => ([resolve, reject] = both))
-  return { promise, resolve, reject }
 }

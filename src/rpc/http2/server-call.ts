@@ -1,11 +1,15 @@
 import type { CallContext, ReplySink } from '../handler.ts'
 import { streamQueueBytesMax } from '../limits.ts'
 import type { RpcError } from '../status.ts'
-import { FieldKind, type Field } from './hpack/field.ts'
+import type { Field } from './hpack/field.ts'
 import type { MessageReader } from './message-reader.ts'
+import { metadataOf } from './metadata.ts'
 import type { MessageQueue } from './message-queue.ts'
-import type { Route } from './route.ts'
+import type { Route } from '../route.ts'
 import { Stream } from './stream.ts'
+
+/** What becomes of a call: it is served, or refused before any message. */
+export type CallRoute = Route | { readonly type: 'refused'; readonly error: RpcError }
 
 /** What a call needs of the connection that carries it. */
 export interface CallCarrier {
@@ -17,7 +21,7 @@ export interface CallCarrier {
 
 /** One call, as its handler sees it and as its connection moves it. */
 export class ServerCall extends Stream implements CallContext, ReplySink<unknown> {
-  readonly route: Route
+  readonly route: CallRoute
   readonly fields: readonly Field[]
   readonly reader: MessageReader
   /** Requests of a streaming call. */
@@ -44,7 +48,7 @@ export class ServerCall extends Stream implements CallContext, ReplySink<unknown
     windows: { readonly send: number; readonly receive: number },
     carrier: CallCarrier,
     call: {
-      readonly route: Route
+      readonly route: CallRoute
       readonly fields: readonly Field[]
       readonly reader: MessageReader
     },
@@ -113,15 +117,4 @@ export class ServerCall extends Stream implements CallContext, ReplySink<unknown
     this.#aborter?.abort(reason)
     this.wake()
   }
-}
-
-function metadataOf(fields: readonly Field[]): ReadonlyMap<string, string> {
-  const metadata = new Map<string, string>()
-  for (const { kind, name, value } of fields) {
-    if (kind !== FieldKind.other) continue
-    const text = name.endsWith('-bin') ? Buffer.from(value, 'base64').toString('base64') : value
-    const before = metadata.get(name)
-    metadata.set(name, before === undefined ? text : `${before}, ${text}`)
-  }
-  return metadata
 }

@@ -13,12 +13,12 @@ import { createField, FieldKind, isPseudo } from './hpack/field.ts'
 import { Keepalive, TIMER_MS_MAX } from './keepalive.ts'
 import { MessageQueue } from './message-queue.ts'
 import { acceptedEncodings, MessageReader } from './message-reader.ts'
-import { PingPolicy } from './ping-policy.ts'
+import { PingPolicy } from '../ping-policy.ts'
 import { ReceiveBudget } from './receive-budget.ts'
 import { answerPlainly } from './plain-answer.ts'
 import { readRequestHead, type RequestHead } from './request-head.ts'
-import type { Route } from './route.ts'
-import { ServerCall, type CallCarrier } from './server-call.ts'
+import type { Route } from '../route.ts'
+import { ServerCall, type CallCarrier, type CallRoute } from './server-call.ts'
 import { StallWatch } from './stall-watch.ts'
 import { isUnimplemented, statusFields } from './status-fields.ts'
 
@@ -384,6 +384,6 @@ export class ServerConnection implements ConnectionEvents<ServerCall>, CallCarri
   }
 }
 
-function refused(error: RpcError): Route {
+function refused(error: RpcError): CallRoute {
   return { type: 'refused', error }
 }

@@ -13,14 +13,6 @@ export class DynamicTable {
     this.#sizeMax = sizeMax
   }
 
-  get count(): number {
-    return this.#count
-  }
-
-  get size(): number {
-    return this.#size
-  }
-
   /** `at` 0 is the newest; undefined where there is none. */
   get(at: number): Field | undefined {
     if (at >= this.#count) return undefined

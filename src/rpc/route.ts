@@ -1,11 +1,9 @@
-import { assert } from '../../base/index.ts'
-import { methodByPath, type Method } from '../../proto/index.ts'
-import type { RpcError } from '../status.ts'
-import type { BidiHandler, ServerStreamHandler, ServiceTable, UnaryHandler } from '../handler.ts'
+import { assert } from '../base/index.ts'
+import { methodByPath, type Method } from '../proto/index.ts'
+import type { BidiHandler, ServerStreamHandler, ServiceTable, UnaryHandler } from './handler.ts'
 
-/** What becomes of a call to one path. */
+/** One method that is served. */
 export type Route =
-  | { readonly type: 'refused'; readonly error: RpcError }
   | {
       readonly type: 'unary'
       readonly method: Method

@@ -1,4 +1,4 @@
-import { pingStrikesMax } from '../limits.ts'
+import { pingStrikesMax } from './limits.ts'
 
 /**
  * Tells clients that ping more often than allowed while nothing is said to them. Between pings that
