@@ -1,6 +1,6 @@
 import { decoder } from './decode.ts'
 import { encoder } from './encode.ts'
-import type { Init, MessageName, MessageTypes } from './messages.ts'
+import type { Encodable, MessageName, MessageTypes } from './messages.ts'
 
 /** How one message type becomes bytes and back. */
 export interface Codec<T> {
@@ -10,7 +10,7 @@ export interface Codec<T> {
    * Fields in the order of their numbers, zero values left out, so equal messages are equal bytes.
    * Throws `EncodeError` when a number does not fit its field.
    */
-  encode(init: Init<T>): Uint8Array
+  encode(message: Encodable<T>): Uint8Array
   /**
    * Every field set, nothing shared with `bytes`. 64-bit counts beyond ±(2^53 - 1) saturate, ids
    * keep all bits. Unknown fields are skipped. Throws `DecodeError`, and nothing else.
@@ -32,7 +32,7 @@ export function codec<N extends MessageName>(name: N): Codec<MessageTypes[N]> {
 
 function build<N extends MessageName>(name: N): Codec<MessageTypes[N]> {
   // The casts rest on messages.ts and these functions reading the same .proto files.
-  const encode = encoder(name) as (init: Init<MessageTypes[N]>) => Uint8Array
+  const encode = encoder(name) as (message: Encodable<MessageTypes[N]>) => Uint8Array
   const decode = decoder(name) as unknown as (bytes: Uint8Array) => MessageTypes[N]
   return { name, encode, decode }
 }

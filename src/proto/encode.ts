@@ -2,7 +2,7 @@ import protobuf from 'protobufjs'
 import { EncodeError } from './errors.ts'
 import { nestingMax, spareBufferBytesMax } from './limits.ts'
 
-import { eachField, type MessageName, type VisitField } from './messages.ts'
+import { EncodedMessage, eachField, type MessageName, type VisitField } from './messages.ts'
 import { messageSchema, type FieldSchema } from './schema.ts'
 import { allocate } from './slab.ts'
 import { lengthWire, wireTypeOf } from './wire-read.ts'
@@ -79,7 +79,15 @@ function fieldWriter(message: string, field: FieldSchema): WriteField {
 
 function messageWriter(field: FieldSchema, plan: Plan): WriteField {
   const tag = tagOf(field, lengthWire)
-  const writeOne = (writer: Writer, value: Source, depth: number): void => {
+  const writeOne = (
+    writer: Writer,
+    value: Source | EncodedMessage<unknown>,
+    depth: number,
+  ): void => {
+    if (value instanceof EncodedMessage) {
+      writer.uint32(tag).bytes(value.bytes.subarray(value.start, value.end))
+      return
+    }
     writer.uint32(tag).fork()
     writeFields(plan, writer, value, depth + 1)
     writer.ldelim()

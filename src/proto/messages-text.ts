@@ -18,8 +18,8 @@ const header = `// Generated from proto/*.proto by src/proto/generate.ts. Do not
 // imports nothing.
 
 /**
- * What an encoder accepts for \`T\`: any part of it, to any depth. An absent field and one that is
- * \`undefined\` mean the same, its zero value.
+ * Any part of a message, to any depth. An absent field and one that is \`undefined\` mean the same,
+ * its zero value.
  */
 export type Init<T> = T extends Uint8Array | string | number | boolean | bigint | undefined
   ? T
@@ -29,13 +29,50 @@ export type Init<T> = T extends Uint8Array | string | number | boolean | bigint 
       ? readonly Init<E>[]
       : { readonly [K in keyof T]?: Init<T[K]> | undefined }
 
+/** What an encoder accepts: an \`Init<T>\`, in which messages may be there as their wire form. */
+export type Encodable<T> = { readonly [K in keyof T]?: EncodableField<T[K]> | undefined }
+
+/** What an encoder accepts for a field of the type \`T\`. */
+export type EncodableField<T> = T extends
+  | Uint8Array
+  | string
+  | number
+  | boolean
+  | bigint
+  | undefined
+  ? T
+  : T extends ReadonlyMap<infer K, infer V>
+    ? ReadonlyMap<K, EncodableField<V>>
+    : T extends readonly (infer E)[]
+      ? readonly EncodableField<E>[]
+      : Encodable<T> | EncodedMessage<T>
+
+/**
+ * The wire form of a message, \`[start, end)\` of \`bytes\`: it stands for that message inside
+ * another one. What goes to many is encoded once, and what lies encoded need not be decoded.
+ * The encoder copies the bytes as they are, so they must be what \`encode\` gives for a \`T\`.
+ */
+export class EncodedMessage<T> {
+  /** Never there: keeps the encoded form of one message type from standing for another. */
+  declare readonly type?: T
+  readonly bytes: Uint8Array
+  readonly start: number
+  readonly end: number
+
+  constructor(bytes: Uint8Array, start = 0, end: number = bytes.length) {
+    this.bytes = bytes
+    this.start = start
+    this.end = end
+  }
+}
+
 /** Writes one field of a message. */
 export type VisitField<Writer> = (writer: Writer, value: unknown, depth: number) => void
 
 /** By message: visits its fields. */
 export type EachField = {
   readonly [N in MessageName]: <Writer>(
-    message: Init<MessageTypes[N]>,
+    message: Encodable<MessageTypes[N]>,
     writer: Writer,
     depth: number,
     visit: readonly VisitField<Writer>[],

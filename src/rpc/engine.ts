@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import type { Init } from '../proto/messages.ts'
+import type { Encodable } from '../proto/messages.ts'
 import type { Method } from '../proto/index.ts'
 import type { ServiceTable } from './handler.ts'
 
@@ -53,7 +53,7 @@ export interface ConnectOptions {
  */
 export interface ClientStream<Req, Res> extends AsyncIterable<Res> {
   /** False when the queue is over its share: go on after `drained()`. */
-  send(request: Init<Req>): boolean
+  send(request: Encodable<Req>): boolean
   drained(): Promise<void>
   /** Bytes queued and not yet taken by the socket. */
   readonly queuedBytes: number
@@ -67,7 +67,11 @@ export interface ClientStream<Req, Res> extends AsyncIterable<Res> {
  * be made fails with `Unavailable`; any call after `close` with `Canceled`.
  */
 export interface Channel {
-  unary<Req, Res>(method: Method<Req, Res>, request: Init<Req>, options?: CallOptions): Promise<Res>
+  unary<Req, Res>(
+    method: Method<Req, Res>,
+    request: Encodable<Req>,
+    options?: CallOptions,
+  ): Promise<Res>
   stream<Req, Res>(method: Method<Req, Res>, options?: CallOptions): ClientStream<Req, Res>
   close(): void
 }

@@ -1,4 +1,4 @@
-import type { Init, Services } from '../proto/messages.ts'
+import type { Encodable, Services } from '../proto/messages.ts'
 
 /** What a handler knows of the call beside its messages. */
 export interface CallContext {
@@ -18,7 +18,7 @@ export interface ReplySink<Res> {
    * Queues one reply. False when more than the stream's share is now waiting for the caller:
    * stop, and go on after `drained()`. After the call ended it drops silently and answers false.
    */
-  send(reply: Init<Res>): boolean
+  send(reply: Encodable<Res>): boolean
   /** The same for bytes that are already an encoded `Res`; they may be shared between streams. */
   sendEncoded(reply: Uint8Array): boolean
   /** Resolves when `send` may go on, or the call has ended. */
@@ -31,7 +31,7 @@ export interface ReplySink<Res> {
 export type UnaryHandler<Req, Res> = (
   request: Req,
   call: CallContext,
-) => Init<Res> | Promise<Init<Res>>
+) => Encodable<Res> | Promise<Encodable<Res>>
 
 /** One request, many replies. Resolving ends the call with OK. */
 export type ServerStreamHandler<Req, Res> = (

@@ -1,5 +1,5 @@
 import { CallsUnderWay, EMPTY_BYTES, NetworkError, type PeerLink } from '../base/index.ts'
-import type { Init } from '../proto/index.ts'
+import type { Encodable } from '../proto/index.ts'
 import type { Method } from '../proto/index.ts'
 import {
   RpcError,
@@ -27,7 +27,7 @@ export class SimChannel implements Channel {
 
   async unary<Req, Res>(
     method: Method<Req, Res>,
-    request: Init<Req>,
+    request: Encodable<Req>,
     options: CallOptions = {},
   ): Promise<Res> {
     const body = method.request.encode(request)
@@ -96,7 +96,7 @@ class SimStream<Req, Res> implements ClientStream<Req, Res> {
     return 0
   }
 
-  send(request: Init<Req>): boolean {
+  send(request: Encodable<Req>): boolean {
     this.#then(STREAM_CALLS.send, this.#method.request.encode(request))
     return true
   }

@@ -1,6 +1,6 @@
 import { seededRandom } from '../../src/base/index.ts'
 import { connect, type Client } from '../../src/client/index.ts'
-import type { Init, Method } from '../../src/proto/index.ts'
+import type { Encodable, Method } from '../../src/proto/index.ts'
 import { RpcError, type CallOptions, type Channel, type ClientStream } from '../../src/rpc/index.ts'
 import { ManualClock } from '../base/manual-clock.ts'
 
@@ -91,7 +91,7 @@ export class FakeMember {
   open(): Channel {
     this.channels += 1
     return {
-      unary: <Req, Res>(method: Method<Req, Res>, request: Init<Req>, options?: CallOptions) =>
+      unary: <Req, Res>(method: Method<Req, Res>, request: Encodable<Req>, options?: CallOptions) =>
         this.#unary(method.name, request, options ?? {}) as Promise<Res>,
       stream: <Req, Res>(method: Method<Req, Res>, options?: CallOptions) =>
         this.#stream(method.name, options ?? {}) as unknown as ClientStream<Req, Res>,

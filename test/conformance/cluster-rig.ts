@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
   method,
-  type Init,
+  type Encodable,
   type Method,
   type MethodName,
   type MethodOf,
@@ -46,7 +46,7 @@ export class ServedMember {
   call<S extends ServiceName, M extends MethodName<S>>(
     service: S,
     name: M,
-    request: Init<RequestTo<MethodOf<S, M>>>,
+    request: Encodable<RequestTo<MethodOf<S, M>>>,
     options: CallOptions = {},
   ): Promise<ReplyOf<MethodOf<S, M>>> {
     const typed = method(service, name) as unknown as Method<

@@ -8,6 +8,7 @@ import { seededRandom } from '../../src/base/index.ts'
 import {
   codec,
   DecodeError,
+  EncodedMessage,
   EncodeError,
   FilterType,
   idFields,
@@ -22,12 +23,19 @@ import {
   zeros,
   type Codec,
   type Init,
+  type KeyValue,
   type MessageName,
   type Services,
   type TxnRequest,
 } from '../../src/proto/index.ts'
 import { messagesText } from '../../src/proto/messages-text.ts'
-import { fromReflection, randomBytes, randomMessage, toReflection } from './random-message.ts'
+import {
+  fromReflection,
+  randomBytes,
+  randomMessage,
+  toReflection,
+  withWireForms,
+} from './random-message.ts'
 
 const seed = Number(process.env['SEED'] ?? Math.trunc(Math.random() * 2 ** 31))
 t.comment(`SEED=${seed}`)
@@ -73,6 +81,46 @@ void t.test('every message type is the same bytes and the same values as in prot
     }
     t.equal(wrong, undefined, name)
   }
+  t.end()
+})
+
+void t.test('a message stands as its wire form wherever one may, at every level', (t) => {
+  const random = seededRandom(seed + 2)
+  let forms = 0
+  for (const name of names) {
+    const type = root.lookupType(name)
+    let wrong: string | undefined
+    for (let round = 0; round < 25 && wrong === undefined; round++) {
+      const message = randomMessage(random, name)
+      const mixed = withWireForms(random, name, message, () => forms++)
+      const theirs = type.encode(toReflection(name, message)).finish()
+      if (Buffer.compare(anyCodec(name).encode(mixed), theirs) !== 0) wrong = `round ${round}`
+    }
+    t.equal(wrong, undefined, name)
+  }
+  t.ok(forms > 500, `${forms} wire forms`)
+  t.end()
+})
+
+void t.test('a wire form is a range of its bytes, and may be empty', (t) => {
+  const kv = codec('mvccpb.KeyValue').encode({ key: bytes('k'), version: 300 })
+  const held = bytes('before', kv, 'after')
+  const form = new EncodedMessage<KeyValue>(held, 6, 6 + kv.length)
+  const range = codec('etcdserverpb.RangeResponse')
+  const data = range.encode({ kvs: [form, { key: bytes('l') }, form], count: 3 })
+  const { kvs, count } = range.decode(data)
+  t.strictSame(
+    kvs.map(({ key, version }) => [Buffer.from(key).toString(), version]),
+    [
+      ['k', 300],
+      ['l', 0],
+      ['k', 300],
+    ],
+  )
+  t.equal(count, 3)
+  const put = codec('etcdserverpb.PutResponse')
+  const none = new EncodedMessage<KeyValue>(held, 3, 3)
+  t.strictSame(put.encode({ prevKv: none }), put.encode({ prevKv: {} }), 'present, without fields')
   t.end()
 })
 

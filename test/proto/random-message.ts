@@ -1,7 +1,14 @@
 import protobuf from 'protobufjs'
 import Long from 'long'
 import type { Random } from '../../src/base/index.ts'
-import { messageSchema, zeros, type FieldSchema, type MessageName } from '../../src/proto/index.ts'
+import {
+  codec,
+  EncodedMessage,
+  messageSchema,
+  zeros,
+  type FieldSchema,
+  type MessageName,
+} from '../../src/proto/index.ts'
 
 /** A message of a type known only at run time. */
 export type Fields = Record<string, unknown>
@@ -55,6 +62,33 @@ function randomValue(random: Random, field: FieldSchema, depth: number): unknown
     default:
       throw new Error('no such type')
   }
+}
+
+/** The same message with about half of the messages in it as their wire forms, each counted. */
+export function withWireForms(
+  random: Random,
+  name: string,
+  message: Fields,
+  count: () => void,
+): Fields {
+  const mixed = { ...message }
+  for (const { name: field, message: type } of messageSchema(name).fields) {
+    const value = message[field]
+    if (type === undefined || value === undefined) continue
+    const one = (item: unknown): unknown => {
+      const inner = withWireForms(random, type, item as Fields, count)
+      if (random.next() < 0.5) return inner
+      count()
+      const bytes = codec(type as MessageName).encode(inner)
+      const [before, after] = [random.below(3), random.below(3)]
+      const held = new Uint8Array(before + bytes.length + after).fill(0xff)
+      held.set(bytes, before)
+      return new EncodedMessage(held, before, before + bytes.length)
+    }
+    if (value instanceof Map) mixed[field] = new Map([...value].map(([k, item]) => [k, one(item)]))
+    else mixed[field] = Array.isArray(value) ? value.map(one) : one(value)
+  }
+  return mixed
 }
 
 /** Random bytes. */

@@ -1,5 +1,5 @@
 import { Client, credentials, Metadata, type ClientOptions } from '@grpc/grpc-js'
-import type { Init, Method } from '../../proto/index.ts'
+import type { Encodable, Method } from '../../proto/index.ts'
 import { canceled, decodeReply } from '../answers.ts'
 import { endpointUrl, parseEndpoint } from '../endpoint-url.ts'
 import type { CallOptions, Channel, ClientStream, ConnectOptions } from '../engine.ts'
@@ -36,7 +36,7 @@ class GrpcJsChannel implements Channel {
 
   async unary<Req, Res>(
     method: Method<Req, Res>,
-    request: Init<Req>,
+    request: Encodable<Req>,
     options: CallOptions = {},
   ): Promise<Res> {
     const { signal } = options

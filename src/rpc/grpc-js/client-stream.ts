@@ -1,5 +1,5 @@
 import type { ClientDuplexStream } from '@grpc/grpc-js'
-import type { Init, Method } from '../../proto/index.ts'
+import type { Encodable, Method } from '../../proto/index.ts'
 import { decodeReply } from '../answers.ts'
 import type { ClientStream } from '../engine.ts'
 import { streamQueueBytesMax } from '../limits.ts'
@@ -39,7 +39,7 @@ export class GrpcJsClientStream<Req, Res> implements ClientStream<Req, Res> {
     return this.#queue.queuedBytes
   }
 
-  send(request: Init<Req>): boolean {
+  send(request: Encodable<Req>): boolean {
     return this.#queue.send(this.#method.request.encode(request))
   }
 

@@ -1,4 +1,4 @@
-import type { Init, Method } from '../../proto/index.ts'
+import type { Encodable, Method } from '../../proto/index.ts'
 import { canceled } from '../answers.ts'
 import { parseEndpoint, type Endpoint } from '../endpoint-url.ts'
 import type { CallOptions, Channel, ClientStream, ConnectOptions } from '../engine.ts'
@@ -39,7 +39,7 @@ export class Http2Channel implements Channel {
 
   unary<Req, Res>(
     method: Method<Req, Res>,
-    request: Init<Req>,
+    request: Encodable<Req>,
     options: CallOptions = {},
   ): Promise<Res> {
     return new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-import type { Init, Method } from '../../proto/index.ts'
+import type { Encodable, Method } from '../../proto/index.ts'
 import { canceled, deadlineExceeded, decodeReply } from '../answers.ts'
 import type { CallOptions, ClientStream } from '../engine.ts'
 import { streamQueueBytesMax } from '../limits.ts'
@@ -49,7 +49,7 @@ export class Http2ClientStream<Req, Res> implements ClientStream<Req, Res>, Call
     return this.#replies.bytes
   }
 
-  send(request: Init<Req>): boolean {
+  send(request: Encodable<Req>): boolean {
     if (this.#sentAll || this.#over) return false
     const message = this.#codecs.request.encode(request)
     if (this.#carrier === undefined) {
