@@ -23,4 +23,8 @@ export class CountedBackend implements Backend {
     this.writes += 1
     this.#backend.del(key)
   }
+
+  beforeFlush(save: () => void): void {
+    this.#backend.beforeFlush(save)
+  }
 }

@@ -26,27 +26,13 @@ export const EMPTY_CONF: ConfState = {
   autoLeave: false,
 }
 
-/**
- * A position as bytes: index and term, 8 bytes each, big endian. Runs once an entry, so without
- * bigint and views.
- */
+/** A position as bytes: index and term, 8 bytes each, big endian. */
 export function encodePosition({ index, term }: Position): Uint8Array {
   const value = new Uint8Array(16)
-  writeNumber(value, 0, index)
-  writeNumber(value, 8, term)
+  const view = new DataView(value.buffer)
+  view.setBigUint64(0, BigInt(index))
+  view.setBigUint64(8, BigInt(term))
   return value
-}
-
-function writeNumber(bytes: Uint8Array, at: number, number: number): void {
-  writeHalf(bytes, at, Math.floor(number / 2 ** 32))
-  writeHalf(bytes, at + 4, number >>> 0)
-}
-
-function writeHalf(bytes: Uint8Array, at: number, half: number): void {
-  bytes[at] = half >>> 24
-  bytes[at + 1] = half >>> 16
-  bytes[at + 2] = half >>> 8
-  bytes[at + 3] = half
 }
 
 /** The inverse of {@link encodePosition}. Throws `damaged`. */

@@ -1,4 +1,5 @@
 import type { KeelsonError } from '../base/index.ts'
+import type { TxnAnswer } from '../mvcc/index.ts'
 import type {
   CompactionResponse,
   DeleteRangeResponse,
@@ -6,7 +7,6 @@ import type {
   LeaseGrantResponse,
   LeaseRevokeResponse,
   PutResponse,
-  TxnResponse,
 } from '../proto/messages.ts'
 
 /**
@@ -16,7 +16,7 @@ import type {
 export interface ApplyReply {
   readonly put?: Init<PutResponse>
   readonly deleteRange?: Init<DeleteRangeResponse>
-  readonly txn?: Init<TxnResponse>
+  readonly txn?: TxnAnswer
   readonly compaction?: Init<CompactionResponse>
   readonly leaseGrant?: Init<LeaseGrantResponse>
   readonly leaseRevoke?: Init<LeaseRevokeResponse>

@@ -8,7 +8,14 @@ import {
   VERSION_PREFIX,
   type MemberStep,
 } from '../membership/index.ts'
-import { createStore, MARK_PREFIX, MvccError, RECORD_PREFIX, type Store } from '../mvcc/index.ts'
+import {
+  createStore,
+  MARK_PREFIX,
+  MvccError,
+  RECORD_PREFIX,
+  type PagesOptions,
+  type Store,
+} from '../mvcc/index.ts'
 import type { ConfState, InternalRaftRequest, MembershipMember } from '../proto/messages.ts'
 import { CountedBackend } from './counted-backend.ts'
 import { ApplyError } from './errors.ts'
@@ -30,6 +37,8 @@ import { runRequest } from './run-request.ts'
 /** What the state machine stands on. */
 export interface StateMachineOptions {
   readonly backend: Backend
+  /** How the store keeps history, where not as it does by itself. */
+  readonly pages?: Partial<PagesOptions>
 }
 
 /** A committed membership change: raft's steps and the record of the member it adds or updates. */
@@ -40,7 +49,7 @@ export interface MemberChange {
 
 /** A state machine on `backend`, empty until the records found there are fed to `restore`. */
 export function createStateMachine(options: StateMachineOptions): StateMachine {
-  return new StateMachine(options.backend)
+  return new StateMachine(options)
 }
 
 /**
@@ -54,11 +63,14 @@ export class StateMachine {
   readonly cluster: Cluster
   readonly #backend: CountedBackend
   #position: Position = { index: 0, term: 0 }
+  /** As the backend has it. */
+  #saved: Position = this.#position
   #conf: ConfState = EMPTY_CONF
 
-  constructor(backend: Backend) {
+  constructor({ backend, pages }: StateMachineOptions) {
     this.#backend = new CountedBackend(backend)
-    this.store = createStore(this.#backend)
+    backend.beforeFlush(() => this.#savePosition())
+    this.store = createStore(this.#backend, pages)
     this.lessor = new Lessor(this.#backend)
     this.cluster = new Cluster(this.#backend)
   }
@@ -121,7 +133,7 @@ export class StateMachine {
   ): ApplyOutcome | undefined {
     if (!this.#isNext(index, term)) return undefined
     const outcome = this.#attempt(() => (request === undefined ? {} : runRequest(this, request)))
-    this.#moveTo({ index, term })
+    this.#position = { index, term }
     return outcome
   }
 
@@ -145,12 +157,12 @@ export class StateMachine {
     this.#conf = toRaft('reply' in outcome)
     this.#checkMembers()
     this.#backend.put(CONF_KEY, encodeConf(this.#conf))
-    this.#moveTo({ index, term })
+    this.#position = { index, term }
     return outcome
   }
 
   #restore(key: Uint8Array, value: Uint8Array): void {
-    if (equalBytes(key, POSITION_KEY)) this.#position = decodePosition(value)
+    if (equalBytes(key, POSITION_KEY)) this.#saved = this.#position = decodePosition(value)
     else if (equalBytes(key, CONF_KEY)) this.#conf = decodeConf(value)
     else throw damaged('key of a record')
   }
@@ -163,19 +175,24 @@ export class StateMachine {
   }
 
   #attempt(run: () => ApplyReply): ApplyOutcome {
-    const { writes } = this.#backend
+    const written = this.#written()
     try {
       return { reply: run() }
     } catch (error) {
       if (!isRefusal(error)) throw error
-      assert(this.#backend.writes === writes, 'a refused request has written nothing')
+      assert(this.#written() === written, 'a refused request has written nothing')
       return { refusal: error }
     }
   }
 
-  #moveTo(position: Position): void {
-    this.#position = position
-    this.#backend.put(POSITION_KEY, encodePosition(position))
+  #written(): number {
+    return this.#backend.writes + this.store.recordsWritten
+  }
+
+  #savePosition(): void {
+    if (this.#saved === this.#position) return
+    this.#saved = this.#position
+    this.#backend.put(POSITION_KEY, encodePosition(this.#position))
   }
 
   /** Two records of who votes: etcd let them drift apart, and lost a promotion (#19557). */

@@ -8,4 +8,9 @@ export interface Backend {
   get(key: Uint8Array): Uint8Array | undefined
   put(key: Uint8Array, value: Uint8Array): void
   del(key: Uint8Array): void
+  /**
+   * `save` is called right before what was written leaves for the disk, and may write: for what
+   * changes often and matters only then.
+   */
+  beforeFlush(save: () => void): void
 }

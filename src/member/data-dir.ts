@@ -1,8 +1,11 @@
 import { KeelsonError } from '../base/index.ts'
 import type { Disk } from '../base/index.ts'
 
-/** Of what the directory holds as a whole; raised when an older Keelson could not read it. */
-const FORMAT = 1
+/**
+ * Of what the directory holds as a whole; raised when an older Keelson could not read it. Format 1
+ * had a record for each write of history instead of pages.
+ */
+const FORMAT = 2
 const IDENTITY = 'member.json'
 
 /** Who lives in a data directory, written once when all else in it is ready. */
@@ -12,11 +15,11 @@ export interface DataDirIdentity {
 }
 
 /**
- * - `newerFormat`: written by a newer Keelson. - `foreign`: another program's data, such as etcd's.
+ * - `newerFormat`, `olderFormat`: written by another Keelson, and not read by this one. - `foreign`: another program's data, such as etcd's.
  * - `damaged`: the identity file does not read. - `noCluster`: told to join a cluster that exists,
  * which is not built yet.
  */
-export type DataDirErrorCode = 'newerFormat' | 'foreign' | 'damaged' | 'noCluster'
+export type DataDirErrorCode = 'newerFormat' | 'olderFormat' | 'foreign' | 'damaged' | 'noCluster'
 
 /** The data directory cannot be used as it was asked for; nothing in it was changed. */
 export class DataDirError extends KeelsonError<DataDirErrorCode> {}
@@ -31,6 +34,13 @@ export async function readIdentity(disk: Disk): Promise<DataDirIdentity | undefi
       'newerFormat',
       `the data directory has format ${record.format}, this Keelson reads up to ${FORMAT}: ` +
         'start it with the newer Keelson that wrote it',
+    )
+  }
+  if (record.format < FORMAT) {
+    throw new DataDirError(
+      'olderFormat',
+      `the data directory has format ${record.format}, of a Keelson before its first release: ` +
+        'remove the directory and let the member join anew, or start it with that Keelson',
     )
   }
   return { memberId: record.memberId, clusterId: record.clusterId }

@@ -22,9 +22,14 @@ export class StateBackend implements Backend {
   #freshBytes = 0
   #busy: Promise<void> | undefined
   #closed = false
+  readonly #saves: (() => void)[] = []
 
   constructor(store: DiskStore) {
     this.#store = store
+  }
+
+  beforeFlush(save: () => void): void {
+    this.#saves.push(save)
   }
 
   get(key: Uint8Array): Uint8Array | undefined {
@@ -65,7 +70,10 @@ export class StateBackend implements Backend {
    */
   async flush(sync: boolean): Promise<void> {
     while (this.#busy !== undefined) await this.#busy
-    if (this.#closed || (this.#fresh.size === 0 && !sync)) return
+    if (this.#closed) return
+    // Nothing is applied between this and the write, so that all of it is of one moment.
+    for (const save of this.#saves) save()
+    if (this.#fresh.size === 0 && !sync) return
     this.#busy = this.#write(sync).finally(() => {
       this.#busy = undefined
     })

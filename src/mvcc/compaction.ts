@@ -6,29 +6,37 @@ import {
   type Backend,
 } from '../base/index.ts'
 import { MvccError } from './errors.ts'
-import type { KeyIndex } from './key-index.ts'
 import type { KeyTree } from './key-tree.ts'
-import { MARK_PREFIX, recordKey } from './record.ts'
+import { keyAt } from './history.ts'
+import type { Page, RecordPlace } from './page.ts'
+import type { Pages } from './pages.ts'
+
+/** The first byte of the backend keys of the marks. */
+export const MARK_PREFIX = 0x4b
 
 const SCHEDULED = markKey('scheduledCompact')
 const FINISHED = markKey('finishedCompact')
 
 /**
  * Forgetting history. A compaction holds from the moment it is scheduled, so that every member
- * refuses the same reads; the records go later, in steps, each time through all keys. Both ends
- * leave a mark, so that a restart resumes what was cut off.
+ * refuses the same reads. What it has no use for goes later, in steps: first the keys forget it,
+ * then the pages that hold much of it are written anew. Both ends leave a mark, so that a restart
+ * resumes what was cut off.
  */
 export class Compaction {
   readonly #backend: Backend
   readonly #keys: KeyTree
+  readonly #pages: Pages
   #scheduled = -1
   #finished = -1
-  /** The next key to look at. */
-  #cursor = ''
+  /** The next key to look at; undefined once all have forgotten. */
+  #nextKey: string | undefined = ''
+  #nextPage: RecordPlace = START
 
-  constructor(backend: Backend, keys: KeyTree) {
+  constructor(backend: Backend, keys: KeyTree, pages: Pages) {
     this.#backend = backend
     this.#keys = keys
+    this.#pages = pages
   }
 
   /** Reads below this are refused. -1: nothing was ever compacted. */
@@ -36,7 +44,7 @@ export class Compaction {
     return this.#scheduled
   }
 
-  /** Whether all records of the scheduled compaction are removed. */
+  /** Whether the scheduled compaction has nothing left to do. */
   get finished(): boolean {
     return this.#finished === this.#scheduled
   }
@@ -58,17 +66,48 @@ export class Compaction {
     if (revision > current) throw new MvccError('futureRevision')
     this.#scheduled = revision
     // What an unfinished compaction had left to do is part of this one.
-    this.#cursor = ''
+    this.#begin()
     this.#backend.put(SCHEDULED, latin1ToBytes(String(revision)))
   }
 
-  /** Looks at keys and removes records, `workMax` of both together. Answers whether all is done. */
+  /**
+   * All records are in. Of a compaction that had ended some are still in the pages: their keys
+   * forget them again. One that was cut off begins anew in `step`.
+   */
+  finishRestore(): void {
+    if (!this.finished || this.#scheduled < 0) return
+    while (this.#nextKey !== undefined) this.#forgetSome(Infinity)
+    this.#begin()
+  }
+
+  /** Looks at keys and at records, about `workMax` of both together. Answers whether all is done. */
   step(workMax: number): boolean {
     if (this.finished) return true
+    const left = this.#nextKey === undefined ? workMax : this.#forgetSome(workMax)
+    if (this.#nextKey !== undefined) return false
+    const lives = (page: Page, at: number): boolean => this.#lives(page, at)
+    const next = this.#pages.tidy(this.#nextPage, this.#scheduled, left, lives)
+    if (next !== undefined) {
+      this.#nextPage = next
+      return false
+    }
+    this.#finished = this.#scheduled
+    this.#begin()
+    this.#backend.put(FINISHED, latin1ToBytes(String(this.#finished)))
+    return true
+  }
+
+  #begin(): void {
+    this.#nextKey = ''
+    this.#nextPage = START
+  }
+
+  /** Answers how much of the work is left. */
+  #forgetSome(workMax: number): number {
     let work = workMax
     let next: string | undefined
     const gone: string[] = []
-    this.#keys.visitAll({ from: this.#cursor, to: undefined }, (key, index) => {
+    this.#keys.visitAll({ from: this.#nextKey ?? '', to: undefined }, (key, index) => {
       if (work <= 0) {
         next = key
         return false
@@ -76,7 +115,9 @@ export class Compaction {
       const kept = index.firstKept(this.#scheduled)
       // At least one, so that every step gets on.
       const removed = Math.min(kept, Math.max(work - 1, 1))
-      this.#remove(index, removed)
+      for (let place = 0; place < removed; place++) {
+        this.#pages.drop(index.mainAt(place), index.subAt(place))
+      }
       work -= 1 + removed
       if (removed > index.newest) gone.push(key)
       else index.forgetBefore(removed)
@@ -84,22 +125,21 @@ export class Compaction {
       return removed === kept
     })
     for (const key of gone) this.#keys.forget(key)
-    if (next !== undefined) {
-      this.#cursor = next
-      return false
-    }
-    this.#finished = this.#scheduled
-    this.#cursor = ''
-    this.#backend.put(FINISHED, latin1ToBytes(String(this.#finished)))
-    return true
+    this.#nextKey = next
+    return Math.max(work, 1)
   }
 
-  #remove(index: KeyIndex, places: number): void {
-    for (let place = 0; place < places; place++) {
-      this.#backend.del(recordKey(index.mainAt(place), index.subAt(place)))
-    }
+  /** Whether the index still names the record. */
+  #lives(page: Page, at: number): boolean {
+    const [main, sub] = [page.mainAt(at), page.subAt(at)]
+    const index = this.#keys.get(keyAt(page, at))
+    const place = index?.placeOf(main, sub) ?? -1
+    return place >= 0
   }
 }
+
+/** Before all that was ever written. */
+const START: RecordPlace = { main: 0, sub: 0 }
 
 function markKey(name: string): Uint8Array {
   return concatBytes([Uint8Array.of(MARK_PREFIX), latin1ToBytes(name)])

@@ -1,4 +1,7 @@
-import { EventType, type Init, type KeyValue } from '../proto/messages.ts'
+import { latin1ToBytes } from '../base/index.ts'
+import { EncodedMessage, EventType, type Encodable, type KeyValue } from '../proto/messages.ts'
+import { readKeyValue } from './key-value-bytes.ts'
+import type { Page } from './page.ts'
 import { readKey, type View } from './view.ts'
 
 /** One write of a committed revision, as watchers are told of it. */
@@ -7,15 +10,34 @@ export class StoredEvent {
   readonly type: number
   /** The key as the index has it (`bytesToLatin1`). */
   readonly key: string
-  /** The whole key-value after a put; only key and mod revision of a delete. */
-  readonly kv: Init<KeyValue> & { readonly key: Uint8Array; readonly modRevision: number }
+  readonly modRevision: number
   readonly #store: View
+  readonly #bytes: Uint8Array
+  readonly #start: number
+  readonly #end: number
 
-  constructor(store: View, type: number, key: string, kv: StoredEvent['kv']) {
+  /** The write of `key` that is the record `at` of `page`. */
+  constructor(store: View, key: string, page: Page, at: number) {
     this.#store = store
-    this.type = type
+    this.type = page.deleteAt(at) ? EventType.DELETE : EventType.PUT
     this.key = key
-    this.kv = kv
+    this.modRevision = page.mainAt(at)
+    this.#bytes = page.bytes
+    this.#start = page.startAt(at)
+    this.#end = page.endAt(at)
+  }
+
+  /** Of its record. */
+  get bytes(): number {
+    return this.#end - this.#start
+  }
+
+  /** The whole key-value after a put, as it is stored; only key and mod revision of a delete. */
+  get kv(): EncodedMessage<KeyValue> | Encodable<KeyValue> {
+    if (this.type === EventType.PUT) {
+      return new EncodedMessage(this.#bytes, this.#start, this.#end)
+    }
+    return { key: latin1ToBytes(this.key), modRevision: this.modRevision }
   }
 
   /**
@@ -23,10 +45,12 @@ export class StoredEvent {
    * that revision is compacted by now (etcd).
    */
   prevKv(): KeyValue | undefined {
-    const { createRevision, modRevision } = this.kv
-    if (this.type === EventType.PUT && createRevision === modRevision) return undefined
-    if (modRevision - 1 < this.#store.compactRevision) return undefined
-    return readKey(this.#store, this.key, modRevision - 1)
+    if (this.modRevision - 1 < this.#store.compactRevision) return undefined
+    if (this.type === EventType.PUT) {
+      const { createRevision } = readKeyValue(this.#bytes, this.#start, this.#end)
+      if (createRevision === this.modRevision) return undefined
+    }
+    return readKey(this.#store, this.key, this.modRevision - 1)
   }
 }
 

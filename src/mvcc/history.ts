@@ -1,9 +1,9 @@
 import { assert, bytesToLatin1 } from '../base/index.ts'
-import { EventType } from '../proto/messages.ts'
 import { MvccError } from './errors.ts'
 import { StoredEvent } from './event.ts'
-import type { StoredRecord } from './record.ts'
-import { readRecord, type View } from './view.ts'
+import { KeyValueParts } from './key-value-bytes.ts'
+import type { Page } from './page.ts'
+import type { View } from './view.ts'
 
 /** The first revision that a write can have; an empty store stands at 1. */
 const FIRST_REVISION = 2
@@ -33,16 +33,25 @@ export interface HistoryLimits {
 export function readHistory(store: View, from: number, limits: HistoryLimits): HistorySlice {
   if (from < store.compactRevision) throw new MvccError('compacted')
   const revisions: HistoryRevision[] = []
+  const first = Math.max(from, FIRST_REVISION)
   let bytes = 0
-  let next = Math.max(from, FIRST_REVISION)
+  let next = first
+  let page: Page | undefined
+  let at = 0
   while (next <= store.revision) {
     if (revisions.length >= limits.revisionsMax || bytes >= limits.bytesMax) break
+    if (page === undefined) at = (page = store.pages.pageOf(next, 0)).find(next, 0)
     const events: StoredEvent[] = []
     for (;;) {
-      const found = readRecord(store.backend, next, events.length)
-      if (found === undefined) break
-      bytes += found.bytes
-      events.push(storedEvent(store, next, found.record))
+      if (page !== undefined && at === page.count) {
+        page = store.pages.pageAfter(page)
+        at = 0
+      }
+      if (page === undefined || page.mainAt(at) !== next) break
+      const event = new StoredEvent(store, keyAt(page, at), page, at)
+      bytes += event.bytes
+      events.push(event)
+      at += 1
     }
     assert(events.length > 0, 'each revision that can be read has its records')
     revisions.push({ revision: next, events })
@@ -51,10 +60,12 @@ export function readHistory(store: View, from: number, limits: HistoryLimits): H
   return { revisions, next }
 }
 
-function storedEvent(store: View, revision: number, record: StoredRecord): StoredEvent {
-  if (record.type === 'put') {
-    return new StoredEvent(store, EventType.PUT, bytesToLatin1(record.kv.key), record.kv)
-  }
-  const kv = { key: record.key, modRevision: revision }
-  return new StoredEvent(store, EventType.DELETE, bytesToLatin1(record.key), kv)
+const parts = new KeyValueParts()
+
+/** The key of a record, as the index has it. Throws `damaged`. */
+export function keyAt(page: Page, at: number): string {
+  const [start, end] = [page.startAt(at), page.endAt(at)]
+  if (page.deleteAt(at)) return bytesToLatin1(page.bytes.subarray(start, end))
+  parts.read(page.bytes, start, end)
+  return bytesToLatin1(page.bytes.subarray(parts.keyStart, parts.keyEnd))
 }

@@ -1,7 +1,7 @@
 import { EMPTY_BYTES, latin1ToBytes } from '../base/index.ts'
-import type { KeyValue } from '../proto/messages.ts'
+import type { EncodedMessage, KeyValue } from '../proto/messages.ts'
 import type { KeyIndex } from './key-index.ts'
-import { readPut, type View } from './view.ts'
+import { readPut, storedPut, type View } from './view.ts'
 
 /**
  * A key that existed at the revision read. What the index does not know is read late and once:
@@ -21,6 +21,11 @@ export class Hit {
     this.key = key
     this.#index = index
     this.#place = place
+  }
+
+  /** All of it, as it is stored. */
+  stored(): EncodedMessage<KeyValue> {
+    return storedPut(this.#view, this.#index, this.#place)
   }
 
   /** All of it, from the record. */

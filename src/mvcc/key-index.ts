@@ -1,6 +1,13 @@
 import { assert } from '../base/index.ts'
-import type { KeyValue } from '../proto/messages.ts'
-import { NO_LEASE } from './record.ts'
+import { NO_LEASE } from './key-value-bytes.ts'
+
+/** What the index keeps of a put, beside the size of its value. */
+export interface KeyVersion {
+  readonly createRevision: number
+  readonly modRevision: number
+  readonly version: number
+  readonly lease: bigint
+}
 
 /**
  * Where the writes of one key are in history, oldest first, by a place number from 0 to `newest`.
@@ -29,11 +36,11 @@ export class KeyIndex {
   }
 
   /** A put becomes the newest write. */
-  put(sub: number, kv: KeyValue): void {
+  put(sub: number, kv: KeyVersion, valueBytes: number): void {
     this.#advance(kv.modRevision, sub)
     this.createRevision = kv.createRevision
     this.version = kv.version
-    this.valueBytes = kv.value.length
+    this.valueBytes = valueBytes
     this.lease = kv.lease
   }
 
@@ -59,6 +66,14 @@ export class KeyIndex {
       else high = middle
     }
     return low - 1
+  }
+
+  /** The place of exactly that write; -1 when it is not here, or forgotten. */
+  placeOf(main: number, sub: number): number {
+    for (let place = this.find(main); place >= 0 && this.mainAt(place) === main; place--) {
+      if (this.subAt(place) === sub) return place
+    }
+    return -1
   }
 
   mainAt(place: number): number {

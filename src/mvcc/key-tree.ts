@@ -1,6 +1,5 @@
 import { BTree, type Visit } from '../base/index.ts'
-import type { KeyValue } from '../proto/messages.ts'
-import { KeyIndex } from './key-index.ts'
+import { KeyIndex, type KeyVersion } from './key-index.ts'
 
 /** What the quota charges for a key beside its own bytes and those of its value (etcd's figure). */
 export const KEY_COST_BYTES = 256
@@ -34,17 +33,23 @@ export class KeyTree {
   }
 
   /** `index` is what `get` answers for the key, to look it up once a write. */
-  put(key: string, index: KeyIndex | undefined, sub: number, kv: KeyValue): void {
-    this.#liveBytes += KEY_COST_BYTES + key.length + kv.value.length
+  put(
+    key: string,
+    index: KeyIndex | undefined,
+    sub: number,
+    kv: KeyVersion,
+    valueBytes: number,
+  ): void {
+    this.#liveBytes += KEY_COST_BYTES + key.length + valueBytes
     if (index === undefined) {
       const created = new KeyIndex()
-      created.put(sub, kv)
+      created.put(sub, kv, valueBytes)
       this.#tree.insert(key, created)
       return
     }
     if (index.live) this.#liveBytes -= KEY_COST_BYTES + key.length + index.valueBytes
     else this.#tree.reweigh(key, 1)
-    index.put(sub, kv)
+    index.put(sub, kv, valueBytes)
   }
 
   /** The same for a delete. Its key may be unknown when it is read back: its puts are compacted. */

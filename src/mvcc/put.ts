@@ -1,7 +1,7 @@
 import { bytesToLatin1 } from '../base/index.ts'
 import type { Init, PutRequest, PutResponse } from '../proto/messages.ts'
 import { MvccError } from './errors.ts'
-import { NO_LEASE } from './record.ts'
+import { NO_LEASE } from './key-value-bytes.ts'
 import { readKey } from './view.ts'
 import type { RevisionWrite } from './write.ts'
 

@@ -1,11 +1,11 @@
-import type { KeyValue, RangeRequest } from '../proto/messages.ts'
+import type { RangeRequest } from '../proto/messages.ts'
 import type { KeySpan } from './key-tree.ts'
-import { countKeys, findKeys, rangeAnswer } from './range.ts'
+import { countKeys, findKeys, rangeAnswer, type AnsweredKey } from './range.ts'
 import { keySpan, readRevision, type View } from './view.ts'
 
 /** One part of a long range. */
 export interface RangePage {
-  readonly kvs: readonly KeyValue[]
+  readonly kvs: readonly AnsweredKey[]
   /** Nothing follows. The next two are known then; before they are 0 and false. */
   readonly last: boolean
   readonly count: number

@@ -2,7 +2,8 @@ import { bytesToLatin1, compareBytes, EMPTY_BYTES } from '../base/index.ts'
 import {
   SortOrder,
   SortTarget,
-  type Init,
+  type Encodable,
+  type EncodedMessage,
   type KeyValue,
   type RangeRequest,
   type RangeResponse,
@@ -10,15 +11,26 @@ import {
 import { Hit } from './hit.ts'
 import type { KeyIndex } from './key-index.ts'
 import type { KeySpan } from './key-tree.ts'
-import { NO_LEASE } from './record.ts'
+import { NO_LEASE } from './key-value-bytes.ts'
 import { keySpan, readRevision, type View } from './view.ts'
+
+/** A key of an answer: as it is stored, where nothing of it is left out. */
+export type AnsweredKey = KeyValue | EncodedMessage<KeyValue>
+
+/** The answer to a range; the member adds the rest of the header. */
+export interface RangeAnswer extends Encodable<RangeResponse> {
+  readonly header: { readonly revision: number }
+  readonly kvs: readonly AnsweredKey[]
+  readonly more: boolean
+  readonly count: number
+}
 
 /**
  * Answers a range as etcd does. `count` is the size of the whole range at the revision, whatever
  * limit and filters leave of it; `more` says that the limit cut. The header tells the view's
  * revision, also when an older one is read. Throws `futureRevision` or `compacted`.
  */
-export function range(view: View, request: RangeRequest): Init<RangeResponse> {
+export function range(view: View, request: RangeRequest): RangeAnswer {
   const revision = readRevision(view, request.revision)
   view.counts.ranges += 1
   if (request.rangeEnd.length === 0) {
@@ -35,7 +47,7 @@ function assemble(
   request: RangeRequest,
   found: readonly Hit[],
   count: number,
-): Init<RangeResponse> {
+): RangeAnswer {
   const header = { revision: view.revision }
   if (request.countOnly) return { header, kvs: [], more: false, count }
   const limit = limitOf(request)
@@ -136,8 +148,8 @@ function comparator(target: number): (a: Hit, b: Hit) => number {
 }
 
 /** keys_only drops the lease too, unless sorting by value: etcd 3.7 answers from its index. */
-export function rangeAnswer(hit: Hit, request: RangeRequest): KeyValue {
-  if (!request.keysOnly) return hit.whole()
+export function rangeAnswer(hit: Hit, request: RangeRequest): AnsweredKey {
+  if (!request.keysOnly) return hit.stored()
   const lease = request.sortTarget === SortTarget.VALUE ? hit.head().lease : NO_LEASE
   return { ...hit.head(), value: EMPTY_BYTES, lease }
 }

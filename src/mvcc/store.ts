@@ -1,4 +1,4 @@
-import { assert, bytesToLatin1, type Backend } from '../base/index.ts'
+import { assert, type Backend } from '../base/index.ts'
 import type {
   DeleteRangeRequest,
   DeleteRangeResponse,
@@ -6,34 +6,38 @@ import type {
   PutRequest,
   PutResponse,
   TxnRequest,
-  TxnResponse,
 } from '../proto/messages.ts'
-import { Compaction } from './compaction.ts'
+import { Compaction, MARK_PREFIX } from './compaction.ts'
 import { runDeleteRange } from './delete-range.ts'
 import { MvccError } from './errors.ts'
 import type { RevisionListener } from './event.ts'
+import { keyAt } from './history.ts'
 import { KeyTree } from './key-tree.ts'
+import { KeyValueParts, NO_LEASE } from './key-value-bytes.ts'
 import type { LeaseView } from './lease-view.ts'
 import { OperationCounts } from './operation-counts.ts'
+import { RECORD_PREFIX, type Page } from './page.ts'
+import { Pages, type PagesOptions, type PagesStats } from './pages.ts'
 import { refusePut, runPut } from './put.ts'
-import { decodeRecord, MARK_PREFIX, NO_LEASE, parseRecordKey, RECORD_PREFIX } from './record.ts'
-import { runTxn } from './txn.ts'
+import { runTxn, type TxnAnswer } from './txn.ts'
 import type { View } from './view.ts'
 import { RevisionWrite } from './write.ts'
 
 /** A store on `backend`, empty until the records found there are fed to `restore`. */
-export function createStore(backend: Backend): Store {
-  return new Store(backend)
+export function createStore(backend: Backend, options?: Partial<PagesOptions>): Store {
+  return new Store(backend, { ...PAGES, ...options })
 }
+
+const PAGES: PagesOptions = { pageBytes: 16 * 1024, cacheBytes: 32 * 1024 * 1024 }
 
 /**
  * The revisioned key space. Writes come from `apply/` alone, in log order; each is refused by a
  * thrown `MvccError` before it changes anything, or becomes one revision, or wrote nothing.
  */
 export class Store implements View {
-  readonly backend: Backend
-  /** The index; for this room only. */
+  /** Index and records; for this room only. */
   readonly keys = new KeyTree()
+  readonly pages: Pages
   /** Of this process; they are no part of the state. */
   readonly counts = new OperationCounts()
   readonly #compaction: Compaction
@@ -42,9 +46,9 @@ export class Store implements View {
   #restored = false
   #listener: RevisionListener | undefined
 
-  constructor(backend: Backend) {
-    this.backend = backend
-    this.#compaction = new Compaction(backend, this.keys)
+  constructor(backend: Backend, options: PagesOptions) {
+    this.pages = new Pages(backend, options)
+    this.#compaction = new Compaction(backend, this.keys, this.pages)
   }
 
   /** The newest revision; 1 on an empty store. */
@@ -57,9 +61,19 @@ export class Store implements View {
     return this.#compaction.revision
   }
 
-  /** Whether the records below `compactRevision` are all removed. */
+  /** Whether nothing below `compactRevision` is left to remove. */
   get compactFinished(): boolean {
     return this.#compaction.finished
+  }
+
+  /** Records written since it was made. */
+  get recordsWritten(): number {
+    return this.pages.written
+  }
+
+  /** What there is of history, the open page included. */
+  historyStats(): PagesStats {
+    return this.pages.stats()
   }
 
   /** Keys that exist now. */
@@ -79,23 +93,16 @@ export class Store implements View {
   }
 
   /**
-   * Takes one of this room's records found on the disk at start. They come in byte order of their
-   * keys: the marks of compaction, then history. Throws `damaged` for what cannot be one, and for
+   * Takes what this room has on the disk, at start. It comes in byte order of its
+   * keys: the marks of compaction, then the pages of history. Throws `damaged` for what cannot be one, and for
    * a hole in the history that can still be read.
    */
   restore(recordKey: Uint8Array, value: Uint8Array): void {
     assert(!this.#restored, 'records come before the first write')
     if (recordKey[0] === MARK_PREFIX) return this.#compaction.restore(recordKey, value)
     if (recordKey[0] !== RECORD_PREFIX) throw new MvccError('damaged', 'prefix of a key')
-    const { main, sub } = parseRecordKey(recordKey)
-    if (main > this.compactRevision) this.#checkFollows(main, sub)
-    this.#revision = main
-    this.#lastSub = sub
-    const record = decodeRecord(main, value)
-    const key = bytesToLatin1(record.type === 'put' ? record.kv.key : record.key)
-    const index = this.keys.get(key)
-    if (record.type === 'put') this.keys.put(key, index, sub, record.kv)
-    else this.keys.tombstone(key, index, main, sub)
+    const page = this.pages.restore(recordKey, value)
+    for (let at = 0; at < page.count; at++) this.#restore(page, at)
   }
 
   /**
@@ -107,6 +114,7 @@ export class Store implements View {
     if (this.#revision < this.compactRevision) {
       throw new MvccError('damaged', `the records of revision ${this.compactRevision} are missing`)
     }
+    this.#compaction.finishRestore()
     this.#restored = true
   }
 
@@ -139,7 +147,7 @@ export class Store implements View {
    * Runs a transaction, checked by `checkTxn` before. Throws what a taken branch runs into:
    * `leaseNotFound`, `keyNotFound`, `futureRevision`, `compacted`.
    */
-  txn(request: TxnRequest, leases: LeaseView): Init<TxnResponse> {
+  txn(request: TxnRequest, leases: LeaseView): TxnAnswer {
     const write = new RevisionWrite(this, leases)
     const reply = runTxn(write, request)
     this.#commit(write)
@@ -176,6 +184,19 @@ export class Store implements View {
     return this.#compaction.step(workMax)
   }
 
+  #restore(page: Page, at: number): void {
+    const [main, sub] = [page.mainAt(at), page.subAt(at)]
+    if (main > this.compactRevision) this.#checkFollows(main, sub)
+    this.#revision = main
+    this.#lastSub = sub
+    const key = keyAt(page, at)
+    const index = this.keys.get(key)
+    if (page.deleteAt(at)) return this.keys.tombstone(key, index, main, sub)
+    parts.read(page.bytes, page.startAt(at), page.endAt(at))
+    if (parts.modRevision !== main) throw new MvccError('damaged', 'revision of a record')
+    this.keys.put(key, index, sub, parts, parts.valueEnd - parts.valueStart)
+  }
+
   #checkFollows(main: number, sub: number): void {
     const newest = Math.max(this.#revision, this.compactRevision)
     const follows =
@@ -191,3 +212,5 @@ export class Store implements View {
     this.#listener?.(write.revision, write.events)
   }
 }
+
+const parts = new KeyValueParts()

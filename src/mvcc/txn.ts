@@ -1,7 +1,10 @@
 import { assert, bytesToLatin1 } from '../base/index.ts'
 import type {
+  DeleteRangeResponse,
+  Encodable,
   Init,
   PutRequest,
+  PutResponse,
   RangeRequest,
   RequestOp,
   ResponseOp,
@@ -14,9 +17,24 @@ import { MvccError } from './errors.ts'
 import { KeySpans } from './key-spans.ts'
 import { ABOVE_ALL_KEYS } from './key-tree.ts'
 import { refusePut, runPut } from './put.ts'
-import { range } from './range.ts'
+import { range, type RangeAnswer } from './range.ts'
 import { keySpan, type View } from './view.ts'
 import { RevisionWrite } from './write.ts'
+
+/** The answer to a transaction; the member adds the rest of the header. */
+export interface TxnAnswer extends Encodable<TxnResponse> {
+  readonly header: { readonly revision?: number }
+  readonly succeeded: boolean
+  readonly responses: readonly OpAnswer[]
+}
+
+/** The answer to one operation. */
+export interface OpAnswer extends Encodable<ResponseOp> {
+  readonly responseRange?: RangeAnswer
+  readonly responsePut?: Init<PutResponse>
+  readonly responseDeleteRange?: Init<DeleteRangeResponse>
+  readonly responseTxn?: TxnAnswer
+}
 
 /** Whether a transaction only ranges. One that holds another counts as a write (etcd). */
 export function isReadOnlyTxn(request: TxnRequest): boolean {
@@ -33,7 +51,7 @@ export function isSerializableTxn(request: TxnRequest): boolean {
 }
 
 /** Answers a read-only transaction from the state as it is. Throws as `txn` does. */
-export function readTxn(view: View, request: TxnRequest): Init<TxnResponse> {
+export function readTxn(view: View, request: TxnRequest): TxnAnswer {
   assert(isReadOnlyTxn(request), 'a transaction that writes goes through the log')
   const leases = { has: () => false, attach: () => {}, detach: () => {} }
   const write = new RevisionWrite(view, leases)
@@ -46,7 +64,7 @@ export function readTxn(view: View, request: TxnRequest): Init<TxnResponse> {
  * Runs a transaction whose form was checked. Every compare, nested ones too, is decided and every
  * refusal made before the first write, so it runs whole or not at all.
  */
-export function runTxn(write: RevisionWrite, request: TxnRequest): Init<TxnResponse> {
+export function runTxn(write: RevisionWrite, request: TxnRequest): TxnAnswer {
   const path = takenPath(write, request)
   refuseTxn(write, request, new Walk(path), new KeySpans())
   // For etcd deciding and writing are two pieces of work, so one compare and one put are no txn.
@@ -112,13 +130,17 @@ function refuseRange(view: View, request: RangeRequest): void {
   if (request.revision < view.compactRevision) throw new MvccError('compacted')
 }
 
-function runBranch(write: RevisionWrite, request: TxnRequest, walk: Walk): Init<TxnResponse> {
+function runBranch(
+  write: RevisionWrite,
+  request: TxnRequest,
+  walk: Walk,
+): Omit<TxnAnswer, 'header'> {
   const succeeded = walk.next()
   const responses = branchOf(request, succeeded).map((op) => runOp(write, op, walk))
   return { succeeded, responses }
 }
 
-function runOp(write: RevisionWrite, op: RequestOp, walk: Walk): Init<ResponseOp> {
+function runOp(write: RevisionWrite, op: RequestOp, walk: Walk): OpAnswer {
   if (op.requestRange !== undefined) return { responseRange: range(write, op.requestRange) }
   if (op.requestPut !== undefined) return { responsePut: runPut(write, op.requestPut) }
   if (op.requestDeleteRange !== undefined) {

@@ -1,14 +1,15 @@
-import { assert, bytesToLatin1, type Backend } from '../base/index.ts'
-import type { KeyValue } from '../proto/messages.ts'
+import { assert, bytesToLatin1 } from '../base/index.ts'
+import { EncodedMessage, type KeyValue } from '../proto/messages.ts'
 import { MvccError } from './errors.ts'
 import type { KeyIndex } from './key-index.ts'
+import { readKeyValue } from './key-value-bytes.ts'
 import type { KeySpan, KeyTree } from './key-tree.ts'
 import type { OperationCounts } from './operation-counts.ts'
-import { decodeRecord, recordKey, type StoredRecord } from './record.ts'
+import type { Pages } from './pages.ts'
 
 /** What a read stands on: the store between writes, or the revision that is being written. */
 export interface View {
-  readonly backend: Backend
+  readonly pages: Pages
   readonly keys: KeyTree
   /** The newest revision that the view sees. */
   readonly revision: number
@@ -40,24 +41,22 @@ export function readRevision(view: View, requested: number): number {
   return revision
 }
 
-/** The record at a place of history; undefined when there is none. */
-export function readRecord(
-  backend: Backend,
-  main: number,
-  sub: number,
-): { readonly record: StoredRecord; readonly bytes: number } | undefined {
-  const bytes = backend.get(recordKey(main, sub))
-  if (bytes === undefined) return undefined
-  return { record: decodeRecord(main, bytes), bytes: bytes.length }
-}
-
 /** The put that the index of a key names by its place. */
 export function readPut(view: View, index: KeyIndex, place: number): KeyValue {
-  const found = readRecord(view.backend, index.mainAt(place), index.subAt(place))
+  const { bytes, end, start } = storedPut(view, index, place)
+  return readKeyValue(bytes, start, end)
+}
+
+/** The same as it lies in its page: for an answer that need not look into it. */
+export function storedPut(view: View, index: KeyIndex, place: number): EncodedMessage<KeyValue> {
+  const main = index.mainAt(place)
+  const sub = index.subAt(place)
+  const page = view.pages.pageOf(main, sub)
+  const at = page.find(main, sub)
   // The index is built from the same records: a gap is lost data, not a missing key.
-  assert(found !== undefined, 'each place in the index has its record')
-  assert(found.record.type === 'put', 'the index knows a delete from a put')
-  return found.record.kv
+  assert(page.has(at, main, sub), 'each place in the index has its record')
+  assert(!page.deleteAt(at), 'the index knows a delete from a put')
+  return new EncodedMessage(page.bytes, page.startAt(at), page.endAt(at))
 }
 
 /** The key as it stood at `revision`; undefined when it did not exist. */

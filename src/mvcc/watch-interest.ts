@@ -32,8 +32,8 @@ export class Interest {
     const known = this.#batches.get(name)
     if (known !== undefined || this.#batches.has(name)) return known
     const events = this.#events.filter(
-      ({ type, kv }) =>
-        kv.modRevision >= next && !(type === EventType.PUT ? without.puts : without.deletes),
+      ({ type, modRevision }) =>
+        modRevision >= next && !(type === EventType.PUT ? without.puts : without.deletes),
     )
     const batch = events.length > 0 ? { revision, events } : undefined
     this.#batches.set(name, batch)

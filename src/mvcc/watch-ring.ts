@@ -2,7 +2,7 @@ import { assert } from '../base/index.ts'
 import type { StoredEvent } from './event.ts'
 import type { HistoryRevision } from './history.ts'
 
-/** What an event is taken to cost in memory beside its key and value. */
+/** What an event is taken to cost in memory beside its key and record. */
 const EVENT_COST_BYTES = 200
 
 /** Dropped slots are cut off once they are so many and half of all. */
@@ -14,7 +14,7 @@ interface Slot extends HistoryRevision {
 
 /** Bytes that an event is taken to hold. */
 export function eventBytes(event: StoredEvent): number {
-  return EVENT_COST_BYTES + 2 * event.key.length + (event.kv.value?.length ?? 0)
+  return EVENT_COST_BYTES + event.key.length + event.bytes
 }
 
 /**

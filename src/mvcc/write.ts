@@ -1,10 +1,9 @@
-import { assert, latin1ToBytes } from '../base/index.ts'
-import { EventType } from '../proto/messages.ts'
+import { assert } from '../base/index.ts'
 import { StoredEvent } from './event.ts'
 import type { LeaseView } from './lease-view.ts'
 import type { KeyTree } from './key-tree.ts'
 import type { OperationCounts } from './operation-counts.ts'
-import { encodePut, encodeTombstone, NO_LEASE, recordKey } from './record.ts'
+import { NO_LEASE } from './key-value-bytes.ts'
 import type { View } from './view.ts'
 
 /**
@@ -27,8 +26,8 @@ export class RevisionWrite implements View {
     this.#counted = store.counts.operations
   }
 
-  get backend(): View['backend'] {
-    return this.#store.backend
+  get pages(): View['pages'] {
+    return this.#store.pages
   }
 
   get keys(): KeyTree {
@@ -73,11 +72,11 @@ export class RevisionWrite implements View {
       value,
       lease,
     }
-    const sub = this.events.length
-    this.backend.put(recordKey(modRevision, sub), encodePut(kv))
+    const place = { main: modRevision, sub: this.events.length }
+    const page = this.pages.put(place, kv)
     this.counts.puts += 1
-    this.keys.put(key, old, sub, kv)
-    this.events.push(new StoredEvent(this.#store, EventType.PUT, key, kv))
+    this.keys.put(key, old, place.sub, kv, value.length)
+    this.events.push(new StoredEvent(this.#store, key, page, page.count - 1))
     if (oldLease === lease) return
     if (oldLease !== NO_LEASE) this.#leases.detach(oldLease, key)
     if (lease !== NO_LEASE) this.#leases.attach(lease, key)
@@ -89,12 +88,10 @@ export class RevisionWrite implements View {
     const old = this.keys.get(key)
     assert(old !== undefined && old.live, 'only a key that exists is deleted')
     const lease = old.lease
-    const bytes = latin1ToBytes(key)
-    const sub = this.events.length
-    this.backend.put(recordKey(modRevision, sub), encodeTombstone(bytes))
-    this.keys.tombstone(key, old, modRevision, sub)
-    const kv = { key: bytes, modRevision }
-    this.events.push(new StoredEvent(this.#store, EventType.DELETE, key, kv))
+    const place = { main: modRevision, sub: this.events.length }
+    const page = this.pages.tombstone(place, key)
+    this.keys.tombstone(key, old, modRevision, place.sub)
+    this.events.push(new StoredEvent(this.#store, key, page, page.count - 1))
     if (lease !== NO_LEASE) this.#leases.detach(lease, key)
   }
 }

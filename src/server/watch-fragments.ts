@@ -1,14 +1,20 @@
-import { codec, type Event, type Init, type WatchResponse } from '../proto/index.ts'
+import {
+  codec,
+  type Encodable,
+  type EncodedMessage,
+  type Event,
+  type WatchResponse,
+} from '../proto/index.ts'
 
-/** More than all of an event's fields beside its keys and values take on the wire. */
-const EVENT_OVERHEAD_BYTES = 160
-/** The same for a reply without its events. */
+/** More than a reply without its events takes on the wire. */
 const REPLY_OVERHEAD_BYTES = 128
 /** Of the `fragment` flag when it is set. */
 const FLAG_BYTES = 2
 
 /** A reply of events, without cancel reason. */
-export type EventsReply = Init<WatchResponse> & { readonly events: readonly Init<Event>[] }
+export type EventsReply = Omit<Encodable<WatchResponse>, 'events'> & {
+  readonly events: readonly EncodedMessage<Event>[]
+}
 
 /**
  * Cuts a reply in parts that stay below `bytesMax`, of one event at least; `fragment` is set on
@@ -16,15 +22,16 @@ export type EventsReply = Init<WatchResponse> & { readonly events: readonly Init
  */
 export function fragments(reply: EventsReply, bytesMax: number): readonly EventsReply[] {
   const { events } = reply
-  if (events.length < 2 || roughBytes(events) < bytesMax) return [reply]
+  const bytesOfAll = events.reduce((sum, event) => sum + fieldBytes(event), 0)
+  // What is below the limit by so much need not be measured.
+  if (events.length < 2 || REPLY_OVERHEAD_BYTES + bytesOfAll < bytesMax) return [reply]
   const shell = codec('etcdserverpb.WatchResponse').encode({ ...reply, events: [] }).length
-  const sizes = events.map((event) => fieldBytes(codec('mvccpb.Event').encode(event).length))
-  if (sizes.reduce((sum, size) => sum + size, shell) < bytesMax) return [reply]
-  const parts: Init<Event>[][] = []
-  let part: Init<Event>[] = []
+  if (shell + bytesOfAll < bytesMax) return [reply]
+  const parts: EncodedMessage<Event>[][] = []
+  let part: EncodedMessage<Event>[] = []
   let bytes = shell + FLAG_BYTES
-  for (const [at, event] of events.entries()) {
-    const size = sizes[at] ?? 0
+  for (const event of events) {
+    const size = fieldBytes(event)
     if (part.length > 0 && bytes + size >= bytesMax) {
       parts.push(part)
       part = []
@@ -37,21 +44,9 @@ export function fragments(reply: EventsReply, bytesMax: number): readonly Events
   return parts.map((cut, at) => ({ ...reply, events: cut, fragment: at < parts.length - 1 }))
 }
 
-/** Never less than the encoded size: what is below the limit by it need not be measured. */
-function roughBytes(events: readonly Init<Event>[]): number {
-  let bytes = REPLY_OVERHEAD_BYTES
-  for (const { kv, prevKv } of events) {
-    bytes += EVENT_OVERHEAD_BYTES
-    for (const { key, value } of [kv ?? {}, prevKv ?? {}]) {
-      bytes += (key?.length ?? 0) + (value?.length ?? 0)
-    }
-  }
-  return bytes
-}
-
 /** Of a sub-message in a field with a one-byte tag. */
-function fieldBytes(length: number): number {
-  let bytes = 2 + length
-  for (let rest = length; rest >= 128; rest = Math.floor(rest / 128)) bytes += 1
+function fieldBytes({ end, start }: EncodedMessage<Event>): number {
+  let bytes = 2 + end - start
+  for (let rest = end - start; rest >= 128; rest = Math.floor(rest / 128)) bytes += 1
   return bytes
 }

@@ -9,6 +9,7 @@ import {
 } from '../mvcc/index.ts'
 import {
   FilterType,
+  type Encodable,
   type Init,
   type ResponseHeader,
   type WatchCreateRequest,
@@ -200,7 +201,7 @@ export class WatchStream {
     return { clusterId, memberId: id, revision, raftTerm: this.#member.term() }
   }
 
-  #send(reply: Init<WatchResponse>): void {
+  #send(reply: Encodable<WatchResponse>): void {
     if (this.#replies.send(reply) || this.#drained !== undefined) return
     this.#drained = this.#replies.drained().then(() => {
       this.#drained = undefined

@@ -5,7 +5,8 @@ import {
   type ApplyOutcome,
   type StateMachine,
 } from '../../src/apply/index.ts'
-import { bytesToLatin1, latin1ToBytes } from '../../src/base/index.ts'
+import { latin1ToBytes } from '../../src/base/index.ts'
+import type { PagesOptions } from '../../src/mvcc/index.ts'
 import type { InternalRaftRequest } from '../../src/proto/messages.ts'
 import { MemoryBackend } from '../mvcc/memory-world.ts'
 import { bytes, deleteOf, op, putOf, txnOf } from '../mvcc/requests.ts'
@@ -15,7 +16,11 @@ import { applyEntry, copyOf, fingerprint, outcomeText, restoredMachine } from '.
 /** A state machine with the next index at hand. */
 class Member {
   readonly backend = new MemoryBackend()
-  readonly machine = createStateMachine({ backend: this.backend })
+  readonly machine: StateMachine
+
+  constructor(pages: Partial<PagesOptions> = {}) {
+    this.machine = createStateMachine({ backend: this.backend, pages })
+  }
 
   apply(content: Partial<InternalRaftRequest>): ApplyOutcome | undefined {
     return this.machine.applyNormal(this.machine.appliedIndex + 1, 1, requestOf(content))
@@ -104,6 +109,7 @@ t.test('a refusal says which room refused, moves the index, and writes nothing e
     t.equal(member.refusal(content), text)
     t.equal(member.machine.appliedIndex, index + 1)
   }
+  member.backend.flush()
   const changed = [...member.backend.records].filter(
     ([key, value]) => String(before.records.get(key)) !== String(value),
   )
@@ -168,7 +174,7 @@ t.test('a revoke deletes the keys of its lease in one revision, in byte order', 
   member.reply({ put: putOf({ key: 'aa', value: '2', ignoreLease: true }) })
   const revisions: [number, string[]][] = []
   machine.store.listen((revision, events) => {
-    revisions.push([revision, events.map(({ kv }) => bytesToLatin1(kv.key ?? bytes('')))])
+    revisions.push([revision, events.map(({ key }) => key)])
   })
   const { revision } = machine.store
   member.reply({ leaseRevoke: { ID: 5n } })
@@ -275,8 +281,8 @@ t.test('S19: raft and the records may not differ on who votes', (t) => {
 })
 
 t.test('damage is this member alone: it is thrown, and never an answer', (t) => {
-  const member = new Member()
-  member.put('a')
+  const member = new Member({ pageBytes: 1, cacheBytes: 1 })
+  for (const key of ['a', 'b', 'c']) member.put(key)
   const record = [...member.backend.records.keys()].find((key) => key.startsWith('k')) ?? ''
   member.backend.records.set(record, bytes('damaged'))
   t.throws(() => member.apply({ put: putOf({ key: 'a', prevKv: true }) }), { code: 'damaged' })

@@ -7,7 +7,7 @@ import {
   type MemberClusterOptions,
   type World,
 } from '../../src/sim/index.ts'
-import { rangeOf } from '../mvcc/requests.ts'
+import { plainKv, rangeOf } from '../mvcc/requests.ts'
 
 const START_MS = 30_000
 
@@ -77,7 +77,8 @@ export class MemberRig {
     const { store } = this.member(name)
     const faults: string[] = []
     for (const [key, value] of this.acked) {
-      const found = range(store, rangeOf({ key })).kvs?.[0]?.value
+      const [kv] = range(store, rangeOf({ key })).kvs
+      const found = kv === undefined ? undefined : plainKv(kv).value
       if (found === undefined) faults.push(`${name} lost ${key}`)
       else if (!equalBytes(found, value)) faults.push(`${name} has another ${key}`)
     }

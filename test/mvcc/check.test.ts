@@ -234,7 +234,11 @@ t.test('records of any size and number come back as they went in', async (t) => 
     // Puts start far from 0: a compacted history of which nothing is left but the last revision.
     const base = oneOf(random, [2, 127, 2 ** 31, 2 ** 32, 2 ** 45])
     const start = `k${bigEndian(base, 8)}${bigEndian(0, 4)}`
-    backend.records.set(start, Uint8Array.from([1, 0xff]))
+    // One delete, of the key 0xff.
+    backend.records.set(
+      start,
+      Uint8Array.from([0xff, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1]),
+    )
     backend.records.set('KscheduledCompact', new TextEncoder().encode(String(base)))
     backend.records.set('KfinishedCompact', new TextEncoder().encode(String(base)))
     const leases = new MemoryLeases(ids)

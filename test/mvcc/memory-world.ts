@@ -4,6 +4,16 @@ import { createStore, type LeaseView, type Store } from '../../src/mvcc/index.ts
 /** A backend on a Map; what it holds can be read back in byte order, as from a disk. */
 export class MemoryBackend implements Backend {
   readonly records = new Map<string, Uint8Array>()
+  readonly #saves: (() => void)[] = []
+
+  beforeFlush(save: () => void): void {
+    this.#saves.push(save)
+  }
+
+  /** As a member does it before what was written leaves for the disk. */
+  flush(): void {
+    for (const save of this.#saves) save()
+  }
 
   get(key: Uint8Array): Uint8Array | undefined {
     return this.records.get(bytesToLatin1(key))
@@ -42,9 +52,13 @@ export class MemoryLeases implements LeaseView {
   }
 }
 
+/** So small that a few writes fill pages, and reads find them on the disk. */
+const SMALL_PAGES = { pageBytes: 100, cacheBytes: 300 }
+
 /** A store as a restarted member has it: fed with all that `backend` holds. */
-export function restoredStore(backend: MemoryBackend): Store {
-  const store = createStore(backend)
+export function restoredStore(backend: MemoryBackend, options = SMALL_PAGES): Store {
+  backend.flush()
+  const store = createStore(backend, options)
   for (const key of [...backend.records.keys()].toSorted()) {
     const value = backend.records.get(key)
     if (value !== undefined) store.restore(latin1ToBytes(key), value)

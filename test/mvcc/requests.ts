@@ -1,7 +1,9 @@
 import { bytesToLatin1, EMPTY_BYTES, latin1ToBytes } from '../../src/base/index.ts'
+import { codec, EncodedMessage } from '../../src/proto/index.ts'
 import type {
   Compare,
   DeleteRangeRequest,
+  Encodable,
   Init,
   KeyValue,
   PutRequest,
@@ -103,9 +105,18 @@ function textOf(part: Uint8Array | undefined): string {
   return bytesToLatin1(part ?? EMPTY_BYTES)
 }
 
+export type AnyKeyValue = EncodedMessage<KeyValue> | Encodable<KeyValue>
+
+/** A key-value that may be there as it is stored, which is its wire form. */
+export function plainKv(kv: AnyKeyValue): Init<KeyValue> {
+  if (!(kv instanceof EncodedMessage)) return kv
+  return codec('mvccpb.KeyValue').decode(kv.bytes.subarray(kv.start, kv.end))
+}
+
 /** A key-value in one line: key=value, create/mod/version, lease where there is one. */
-export function kvText(kv: Init<KeyValue> | undefined): string {
-  if (kv === undefined) return 'none'
+export function kvText(given: AnyKeyValue | undefined): string {
+  if (given === undefined) return 'none'
+  const kv = plainKv(given)
   const { createRevision = 0, modRevision = 0, version = 0, lease = 0n } = kv
   const revisions = `${createRevision}/${modRevision}/${version}`
   const leased = lease === 0n ? '' : ` lease ${lease}`
@@ -113,6 +124,6 @@ export function kvText(kv: Init<KeyValue> | undefined): string {
 }
 
 /** Many of them. */
-export function kvTexts(kvs: readonly Init<KeyValue>[] | undefined): string[] {
+export function kvTexts(kvs: readonly AnyKeyValue[] | undefined): string[] {
   return (kvs ?? []).map(kvText)
 }

@@ -11,6 +11,7 @@ import {
   type WatchLimits,
   type WatchSink,
 } from '../../src/mvcc/index.ts'
+import { plainKv } from './requests.ts'
 
 export const ALL: KeySpan = { from: '', to: undefined }
 
@@ -21,7 +22,16 @@ const NO_LEASES: LeaseView = { has: () => false, attach: () => {}, detach: () =>
 /** A backend that is a map; `reads` counts what it was asked. */
 export class MapBackend implements Backend {
   readonly records = new Map<string, Uint8Array>()
+  readonly #saves: (() => void)[] = []
   reads = 0
+
+  beforeFlush(save: () => void): void {
+    this.#saves.push(save)
+  }
+
+  flush(): void {
+    for (const save of this.#saves) save()
+  }
 
   get(key: Uint8Array): Uint8Array | undefined {
     this.reads += 1
@@ -39,6 +49,7 @@ export class MapBackend implements Backend {
 
 /** A store as another member has it, or as it is after a restart. */
 export function copyStore(from: MapBackend): { store: Store; backend: MapBackend } {
+  from.flush()
   const backend = new MapBackend()
   const store = createStore(backend)
   for (const [key, value] of [...from.records].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
@@ -110,9 +121,9 @@ export class ListSink implements WatchSink {
   }
 }
 
-export function eventLine({ type, key, kv }: WatchBatch['events'][number]): string {
-  if (type !== 0) return `delete ${key}@${kv.modRevision}`
-  return `put ${key}=${bytesToLatin1(kv.value ?? new Uint8Array(0))}@${kv.modRevision}`
+export function eventLine({ type, key, kv, modRevision }: WatchBatch['events'][number]): string {
+  if (type !== 0) return `delete ${key}@${modRevision}`
+  return `put ${key}=${bytesToLatin1(plainKv(kv).value ?? new Uint8Array(0))}@${modRevision}`
 }
 
 /** A store and its hub, and whether the hub has asked to be pumped. */

@@ -92,10 +92,10 @@ class Probe implements WatchSink {
     if (!this.ready) throw new Error('a batch to a sink that is not ready')
     this.room -= 1
     if (batch.revision !== this.world.hub.revision) throw new Error('a batch of another revision')
-    if (new Set(batch.events.map((event) => event.kv.modRevision)).size > 7) {
+    if (new Set(batch.events.map((event) => event.modRevision)).size > 7) {
       throw new Error('more revisions in a batch than allowed')
     }
-    const from = batch.events[0]?.kv.modRevision ?? 0
+    const from = batch.events[0]?.modRevision ?? 0
     if (from <= this.lastRevision) throw new Error('a revision was split or came again')
     for (const event of batch.events) this.#take(event)
   }
@@ -109,8 +109,8 @@ class Probe implements WatchSink {
 
   #take(event: StoredEvent): void {
     this.lines.push(eventLine(event))
-    this.lastRevision = event.kv.modRevision
-    const { modRevision } = event.kv
+    this.lastRevision = event.modRevision
+    const { modRevision } = event
     const known = this.model.events.find((e) => e.revision === modRevision && e.key === event.key)
     const previous = event.prevKv()
     const compacted = modRevision - 1 < this.world.store.compactRevision

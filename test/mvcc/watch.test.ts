@@ -190,7 +190,7 @@ t.test('the ring is bounded in bytes and keeps the newest revision at least', as
   t.ok(ring.bytes <= 10_000 && ring.bytes > 9000)
   t.equal(ring.next, 5002)
   for (let at = ring.first; at < ring.next; at++) {
-    t.equal(ring.at(at)[0]?.kv.modRevision, at)
+    t.equal(ring.at(at)[0]?.modRevision, at)
   }
   t.throws(() => ring.at(ring.first - 1), /still in the ring/)
   t.throws(() => ring.at(ring.next), /has come/)

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { seededRandom } from '../../src/base/index.ts'
-import { codec } from '../../src/proto/index.ts'
+import { codec, EncodedMessage, type Event, type Init } from '../../src/proto/index.ts'
 import { RpcError } from '../../src/rpc/index.ts'
 import { fragments, type EventsReply } from '../../src/server/watch-fragments.ts'
 import { seedsOf } from '../mvcc/seeds.ts'
@@ -423,11 +423,14 @@ t.test('a fragment takes as many events as fit, by their size on the wire', asyn
   let splits = 0
   for (const seed of seedsOf(t, 50)) {
     const random = seededRandom(seed)
-    const event = (at: number) => ({
+    const event = (at: number): Init<Event> => ({
       kv: { key: Uint8Array.of(at), value: new Uint8Array(random.below(150)), modRevision: 7 },
       ...(random.below(2) === 0 ? {} : { prevKv: { value: new Uint8Array(random.below(150)) } }),
     })
-    const events = Array.from({ length: 1 + random.below(20) }, (_, at) => event(at))
+    const events = Array.from(
+      { length: 1 + random.below(20) },
+      (_, at) => new EncodedMessage<Event>(codec('mvccpb.Event').encode(event(at))),
+    )
     const whole = { header: { revision: 300 }, watchId: 5, events }
     // Near sums of whole events, where one byte decides.
     const some = { ...whole, events: events.slice(0, 1 + random.below(20)), fragment: true }
