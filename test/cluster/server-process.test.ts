@@ -305,9 +305,12 @@ t.test('data directories that cannot be used are refused, and left as they are',
 
   const identity = join(place.dir, 'member', 'member.json')
   const good = readFileSync(identity, 'utf8')
-  writeFileSync(identity, good.replace('"format":1', '"format":2'))
+  writeFileSync(identity, good.replace(/"format":\d+/, '"format":99'))
   const newer = await reasonOf(t, startLone(t, place))
-  t.match(newer, /has format 2, this Keelson reads up to 1/)
+  t.match(newer, /has format 99, this Keelson reads up to \d+/)
+  writeFileSync(identity, good.replace(/"format":\d+/, '"format":1'))
+  const older = await reasonOf(t, startLone(t, place))
+  t.match(older, /has format 1, of a Keelson before its first release: remove/)
   writeFileSync(identity, good.slice(0, 20))
   t.match(
     await reasonOf(t, startLone(t, place)),
