@@ -1,127 +1,133 @@
-import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { method } from '../proto/index.ts'
-import { http2Engine } from '../rpc/http2/index.ts'
-import { cpuMs, residentMb, type Contender, type RunningCluster } from './contender.ts'
-import { fill, type LoadFigures, type LoadKind, type LoadSpec } from './loads.ts'
+import { errorText } from '../base/index.ts'
+import { SkippedError, title, type BenchTimes, type Case, type Subject } from './case.ts'
+import type { Contender } from './contender.ts'
+import { middle, type Figures } from './figures.ts'
+import { startFilled } from './filled-cluster.ts'
 
-const GENERATOR = fileURLToPath(new URL('./generator.js', import.meta.url))
-const status = method('etcdserverpb.Maintenance', 'Status')
-
-/** One line of the bench. */
-export interface Case {
-  readonly members: number
-  readonly kind: LoadKind
-  readonly inFlight: number
-}
-
-/** What one contender did in one case; of several rounds the one in the middle by CPU. */
-export interface Figures extends LoadFigures {
-  /** Microseconds of CPU a call, over all server processes. */
-  readonly cpu: number
-  readonly rss: number
-}
-
-/** A case with what each contender did, in their order. */
+/** A case with what each contender did, in their order; undefined where it was not measured. */
 export interface Comparison {
   readonly on: Case
-  readonly figures: readonly Figures[]
+  readonly figures: readonly (Figures | undefined)[]
 }
 
-export interface BenchTimes {
-  readonly rounds: number
-  readonly warmMs: number
-  readonly measureMs: number
+/** What came of a bench. */
+export interface BenchResult {
+  readonly comparisons: readonly Comparison[]
+  /** What was not measured, on purpose, and why. */
+  readonly skipped: readonly string[]
+  /** What was to be measured and could not be. */
+  readonly failed: readonly string[]
 }
+
+/** Told what is going on, as one line. */
+export type Progress = (text: string) => void
 
 /**
- * Runs all cases of one cluster size. The contenders' clusters stand side by side and are loaded in
- * turn, so that whatever else the machine does hits both.
+ * Runs all cases. Cases of the same members and keys share a cluster a contender; these stand side
+ * by side and are measured in turn, so that whatever else the machine does hits both. The last
+ * contender is the one that others are compared with.
  */
 export async function compare(
   contenders: readonly Contender[],
   cases: readonly Case[],
   times: BenchTimes,
-  progress: (text: string) => void,
-): Promise<readonly Comparison[]> {
-  const found: Comparison[] = []
-  for (const members of new Set(cases.map((one) => one.members))) {
-    progress(`starting ${members} member(s) of each`)
-    const clusters: RunningCluster[] = []
+  progress: Progress,
+): Promise<BenchResult> {
+  const bench = new Bench(contenders, times, progress, cases.length)
+  for (const stage of stages(cases)) await bench.runStage(stage)
+  return bench.result
+}
+
+class Bench {
+  readonly result = {
+    comparisons: [] as Comparison[],
+    skipped: [] as string[],
+    failed: [] as string[],
+  }
+  readonly #contenders: readonly Contender[]
+  readonly #times: BenchTimes
+  readonly #progress: Progress
+  readonly #cases: number
+  #begun = 0
+
+  constructor(
+    contenders: readonly Contender[],
+    times: BenchTimes,
+    progress: Progress,
+    cases: number,
+  ) {
+    this.#contenders = contenders
+    this.#times = times
+    this.#progress = progress
+    this.#cases = cases
+  }
+
+  async runStage(stage: Stage): Promise<void> {
+    const { cases, keys, members } = stage
+    const subjects: Subject[] = []
     try {
-      for (const contender of contenders) clusters.push(await contender.start(members))
-      const leaders = await Promise.all(clusters.map(leaderOf))
-      for (const on of cases.filter((one) => one.members === members)) {
-        const rounds: Figures[][] = clusters.map(() => [])
-        for (let round = 0; round < times.rounds; round++) {
-          for (const [at, cluster] of clusters.entries()) {
-            const { name = '' } = contenders[at] ?? {}
-            progress(`${title(on)}: ${name}, round ${round + 1} of ${times.rounds}`)
-            rounds[at]?.push(await measure(cluster, leaders[at] ?? '', on, times))
-          }
-        }
-        found.push({ on, figures: rounds.map(middle) })
+      for (const contender of this.#contenders) {
+        this.#progress(`starting ${contender.name}: ${members} member(s), ${keys} keys`)
+        const cluster = await startFilled(contender, members, keys)
+        subjects.push({ contender, cluster, keys })
       }
+      for (const on of cases) await this.#runCase(on, subjects)
+    } catch (error) {
+      this.result.failed.push(`${members} member(s) with ${keys} keys: ${errorText(error)}`)
     } finally {
-      for (const cluster of clusters) await cluster.stop()
+      for (const { cluster } of subjects) await cluster.stop()
     }
   }
-  return found
-}
 
-/** A case in words. */
-export function title({ inFlight, kind, members }: Case): string {
-  return `${kind}, ${inFlight} in flight, ${members} member${members === 1 ? '' : 's'}`
-}
+  async #runCase(on: Case, subjects: readonly Subject[]): Promise<void> {
+    this.#begun += 1
+    const place = `${this.#begun}/${this.#cases} ${title(on)}`
+    const reference = subjects.at(-1)
+    if (reference === undefined) throw new Error('a bench has contenders')
+    const measure = await this.#attempt(place, () => on.prepare(reference, this.#times))
+    if (measure === undefined) return
+    const { rounds: usual } = this.#times
+    const count = usual === 1 ? 1 : (on.rounds ?? usual)
+    const rounds = new Map<Subject, Figures[]>(subjects.map((subject) => [subject, []]))
+    for (let round = 1; round <= count; round++) {
+      for (const [subject, figures] of rounds) {
+        const turn = `${place}: ${subject.contender.name}, round ${round} of ${count}`
+        const found = await this.#attempt(turn, () => measure(subject, this.#times))
+        if (found === undefined) rounds.delete(subject)
+        else figures.push(found)
+      }
+    }
+    const figures = subjects.map((subject) => rounds.get(subject))
+    this.result.comparisons.push({ on, figures: figures.map((each) => each && middle(each)) })
+  }
 
-/** The leader's endpoint, once every key has been written through it. */
-async function leaderOf({ endpoints }: RunningCluster): Promise<string> {
-  for (const endpoint of endpoints) {
-    const channel = http2Engine.connect(endpoint)
+  /** Undefined when it failed, which is noted: the other cases are as good as before. */
+  async #attempt<T>(place: string, run: () => Promise<T>): Promise<T | undefined> {
+    this.#progress(place)
     try {
-      const { header, leader } = await channel.unary(status, {})
-      if (header?.memberId !== leader) continue
-      await fill(channel)
-      return endpoint
-    } finally {
-      channel.close()
+      return await run()
+    } catch (error) {
+      const notes = error instanceof SkippedError ? this.result.skipped : this.result.failed
+      notes.push(`${place}: ${errorText(error)}`)
+      return undefined
     }
   }
-  throw new Error('the cluster has no leader')
 }
 
-async function measure(
-  cluster: RunningCluster,
-  endpoint: string,
-  { inFlight, kind }: Case,
-  { measureMs, warmMs }: BenchTimes,
-): Promise<Figures> {
-  // The warm-up is a load of its own, so that its CPU and its calls count for nothing.
-  await load({ kind, endpoint, inFlight, measureMs: warmMs })
-  const before = cpuMs(cluster.pids)
-  const figures = await load({ kind, endpoint, inFlight, measureMs })
-  const cpu = ((cpuMs(cluster.pids) - before) * 1000) / figures.calls
-  return { ...figures, cpu, rss: residentMb(cluster.pids) }
+interface Stage {
+  readonly members: number
+  readonly keys: number
+  readonly cases: readonly Case[]
 }
 
-function load(spec: LoadSpec): Promise<LoadFigures> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [GENERATOR, JSON.stringify(spec)], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    let text = ''
-    child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()))
-    child.once('error', reject)
-    child.once('close', (code) => {
-      if (code === 0) resolve(JSON.parse(text) as LoadFigures)
-      else reject(new Error(`the load of ${spec.kind} ended with ${code}`))
-    })
-  })
-}
-
-function middle(rounds: readonly Figures[]): Figures {
-  const sorted = rounds.toSorted((a, b) => a.cpu - b.cpu)
-  const found = sorted[sorted.length >> 1]
-  if (found === undefined) throw new Error('a case has rounds')
-  return found
+function stages(cases: readonly Case[]): readonly Stage[] {
+  const found = new Map<string, { members: number; keys: number; cases: Case[] }>()
+  for (const on of cases) {
+    const { keys, members } = on
+    const name = `${members}/${keys}`
+    const stage = found.get(name)
+    if (stage === undefined) found.set(name, { members, keys, cases: [on] })
+    else stage.cases.push(on)
+  }
+  return [...found.values()]
 }

@@ -1,37 +1,29 @@
+import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 
-/** A running cluster that is measured: nobody else uses it. */
-export interface RunningCluster {
-  readonly endpoints: readonly string[]
-  readonly pids: readonly number[]
-  stop(): Promise<void>
-}
-
-/** One of the servers that are compared. */
+/** One of the servers that are compared. Each runs with the same flags, and its own defaults. */
 export interface Contender {
   readonly name: string
   /** As it tells it itself. */
   readonly version: string
-  /** Starts so many fresh members with default flags, disks synced, and waits until they serve. */
-  start(members: number): Promise<RunningCluster>
+  /** The program and its first arguments; those that say where it listens and stores follow. */
+  readonly command: readonly [program: string, ...args: string[]]
 }
 
-/** Linux counts CPU time in these. */
-const TICK_MS = 10
+const MAIN = fileURLToPath(new URL('../cli/main.js', import.meta.url))
+const PACKAGE = new URL('../../../package.json', import.meta.url)
 
-/** CPU time that these processes have spent so far, in milliseconds (from Linux' /proc). */
-export function cpuMs(pids: readonly number[]): number {
-  return pids.reduce((sum, pid) => {
-    const [, rest = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')
-    const fields = rest.split(' ')
-    return sum + (Number(fields[11]) + Number(fields[12])) * TICK_MS
-  }, 0)
+/** Keelson as it stands in this checkout. */
+export function keelson(...flags: readonly string[]): Contender {
+  const { version } = JSON.parse(readFileSync(PACKAGE, 'utf8')) as { version: string }
+  return { name: 'keelson', version, command: [process.execPath, MAIN, 'server', ...flags] }
 }
 
-/** Resident memory of all of them, in megabytes. */
-export function residentMb(pids: readonly number[]): number {
-  return pids.reduce((sum, pid) => {
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8')
-    return sum + Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) / 1024
-  }, 0)
+/** The etcd at `binary`; undefined where it does not run. */
+export function etcd(binary: string): Contender | undefined {
+  const { status, stdout } = spawnSync(binary, ['--version'], { encoding: 'utf8' })
+  const version = /etcd Version: (\S+)/.exec(stdout)?.[1]
+  if (status !== 0 || version === undefined) return undefined
+  return { name: 'etcd', version, command: [binary] }
 }

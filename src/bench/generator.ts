@@ -1,40 +1,44 @@
 /**
  * One load, in a process of its own so that its CPU is not the server's: reads a {@link LoadSpec}
- * from its argument and prints its {@link LoadFigures}.
+ * from its argument, tells its parent when the warm-up is over, and prints its `LoadFigures`.
  */
-import { http2Engine } from '../rpc/http2/index.ts'
-import { callOf, type LoadFigures, type LoadSpec } from './loads.ts'
+import { keepAliveCalls } from './lease-load.ts'
+import type { LoadSpec } from './load-spec.ts'
+import { UNARY_LOADS } from './loads.ts'
+import { closedLoop, openLoop, type Call, type Span } from './pace.ts'
+import { Tally, type LoadFigures } from './tally.ts'
+import { unaryCalls } from './unary-load.ts'
+import { watchCalls } from './watch-load.ts'
 
 async function run(spec: LoadSpec): Promise<LoadFigures> {
-  const { endpoint, inFlight, kind, measureMs } = spec
-  const channel = http2Engine.connect(endpoint)
-  const call = callOf(kind)
-  const took: number[] = []
-  let next = Math.floor(Math.random() * 10_000)
-  const cpu = process.cpuUsage()
-  const begin = performance.now()
-  const end = begin + measureMs
-  const work = async (): Promise<void> => {
-    for (let at = performance.now(); at < end;) {
-      await call(channel, next++)
-      const now = performance.now()
-      took.push(now - at)
-      at = now
-    }
-  }
-  await Promise.all(Array.from({ length: inFlight }, work))
-  const seconds = (performance.now() - begin) / 1000
-  const { user, system } = process.cpuUsage(cpu)
-  channel.close()
-  took.sort((a, b) => a - b)
-  const at = (share: number): number => took[Math.floor(took.length * share)] ?? Number.NaN
-  return {
-    calls: took.length,
-    seconds,
-    ...{ p50: at(0.5), p99: at(0.99), p999: at(0.999) },
-    ownCpu: (user + system) / took.length,
+  const stop = new AbortController()
+  process.once('message', () => stop.abort())
+  let tally = new Tally()
+  const call = await open(spec, (ms) => tally.add(ms))
+  await drive(call, spec, { ms: spec.warmMs, stop: stop.signal })
+  process.send?.('begin')
+  tally = new Tally()
+  await drive(call, spec, { ms: spec.measureMs, stop: stop.signal })
+  return tally.figures()
+}
+
+function open(spec: LoadSpec, took: (ms: number) => void): Promise<Call> | Call {
+  const { endpoint, kind, pace } = spec
+  switch (kind) {
+    case 'watch event':
+      return watchCalls(endpoint, took)
+    case 'lease keep-alive':
+      if (!('inFlight' in pace)) throw new Error('keep-alives have no rate of their own')
+      return keepAliveCalls(endpoint, pace.inFlight, took)
+    default:
+      return unaryCalls(UNARY_LOADS[kind], spec, took)
   }
 }
 
+function drive(call: Call, { pace }: LoadSpec, span: Span): Promise<void> {
+  return 'rate' in pace ? openLoop(call, pace.rate, span) : closedLoop(call, pace.inFlight, span)
+}
+
 const figures = await run(JSON.parse(process.argv[2] ?? '') as LoadSpec)
-process.stdout.write(JSON.stringify(figures))
+// Its connections end with the process.
+process.stdout.write(JSON.stringify(figures), () => process.exit())

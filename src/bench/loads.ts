@@ -1,81 +1,90 @@
-import { method, type Init, type Method } from '../proto/index.ts'
+import { method, type Init, type RangeRequest, type TxnRequest } from '../proto/index.ts'
 import type { Channel } from '../rpc/index.ts'
 
-/** What one generator does; plain data, since it goes to another process. */
-export interface LoadSpec {
-  readonly kind: LoadKind
-  readonly endpoint: string
-  /** Calls under way at the same time. */
-  readonly inFlight: number
-  readonly measureMs: number
-}
-
-/** What came of it. */
-export interface LoadFigures {
-  readonly calls: number
-  readonly seconds: number
-  readonly p50: number
-  readonly p99: number
-  readonly p999: number
-  /** CPU of the generator itself, in microseconds a call. */
-  readonly ownCpu: number
-}
-
-/** Keys that a load uses in turn. */
+/** Keys of most cases. */
 export const KEYS = 10_000
+
 const VALUE = Buffer.alloc(256, 'v')
 const RANGE_KEYS = 100
+const PAGE_KEYS = 10
+/** Of the mixed load, one call of so many is a put. */
+const PUT_OF = 5
+/** As many operations as etcd lets one txn have. */
+const TXN_PUTS = 128
+const FILL_IN_FLIGHT = 100
+const FILL_TXNS_IN_FLIGHT = 8
 
 const put = method('etcdserverpb.KV', 'Put')
 const range = method('etcdserverpb.KV', 'Range')
 const txn = method('etcdserverpb.KV', 'Txn')
 
-type Call = (channel: Channel, at: number) => Promise<unknown>
+/** A key of the bench; in byte order as the numbers are. */
+export function keyAt(at: number): Uint8Array {
+  return Buffer.from(`bench/${String(at).padStart(8, '0')}`, 'latin1')
+}
 
-/** How each kind of load makes its call number `at`. */
-const calls = {
-  put: (channel, at) => channel.unary(put, { key: keyAt(at), value: VALUE }),
-  get: (channel, at) => channel.unary(range, { key: keyAt(at) }),
+/** What one put writes. */
+export function putAt(at: number): { readonly key: Uint8Array; readonly value: Uint8Array } {
+  return { key: keyAt(at), value: VALUE }
+}
+
+/** Every key of the bench. */
+export const EVERYTHING: Init<RangeRequest> = {
+  key: Buffer.from('bench/'),
+  rangeEnd: Buffer.from('bench0'),
+}
+
+/**
+ * Writes the first `keys` keys once each. Single puts come first, since a fresh server's code for
+ * them is cold; what there is beyond most cases' keys goes faster.
+ */
+export async function fill(channel: Channel, keys: number = KEYS): Promise<void> {
+  const single = Math.min(keys, KEYS)
+  let next = 0
+  const putAll = async (): Promise<void> => {
+    while (next < single) await putOne(channel, next++)
+  }
+  await Promise.all(Array.from({ length: FILL_IN_FLIGHT }, putAll))
+  const putMany = async (): Promise<void> => {
+    while (next < keys) {
+      const first = next
+      next = Math.min(keys, first + TXN_PUTS)
+      const ats = Array.from({ length: next - first }, (_, at) => first + at)
+      await channel.unary(txn, { success: ats.map((at) => ({ requestPut: putAt(at) })) })
+    }
+  }
+  await Promise.all(Array.from({ length: FILL_TXNS_IN_FLIGHT }, putMany))
+}
+
+/** Makes a call on the key of that number, of so many that there are. */
+export type UnaryLoad = (channel: Channel, at: number, keys: number) => Promise<unknown>
+
+/** Loads of one request and one reply each. */
+export const UNARY_LOADS = {
+  put: putOne,
+  get: getOne,
   'get serializable': (channel, at) => channel.unary(range, { key: keyAt(at), serializable: true }),
-  'range of 100': (channel, at) => {
-    const first = at % (KEYS - RANGE_KEYS)
+  '80 % get, 20 % put': (channel, at) =>
+    at % PUT_OF === 0 ? putOne(channel, at) : getOne(channel, at),
+  'range of 100': (channel, at, keys) => {
+    const first = at % Math.max(keys - RANGE_KEYS, 1)
     const rangeEnd = keyAt(first + RANGE_KEYS)
     return channel.unary(range, { key: keyAt(first), rangeEnd, limit: RANGE_KEYS })
   },
-  'page of 10': (channel) =>
-    channel.unary(range, {
-      key: Buffer.from('bench/'),
-      rangeEnd: Buffer.from('bench0'),
-      limit: 10,
-    }),
+  'page of 10': (channel) => channel.unary(range, { ...EVERYTHING, limit: PAGE_KEYS }),
   'compare and swap': (channel, at) => channel.unary(txn, swap(keyAt(at))),
-} satisfies Readonly<Record<string, Call>>
+} satisfies Readonly<Record<string, UnaryLoad>>
 
-/** One of the loads by its name. */
-export type LoadKind = keyof typeof calls
-
-/** The call of one kind. */
-export function callOf(kind: LoadKind): Call {
-  return calls[kind]
+function putOne(channel: Channel, at: number): Promise<unknown> {
+  return channel.unary(put, putAt(at))
 }
 
-/** Writes every key once. */
-export async function fill(channel: Channel): Promise<void> {
-  let next = 0
-  const work = async (): Promise<void> => {
-    while (next < KEYS) await calls.put(channel, next++)
-  }
-  await Promise.all(Array.from({ length: RANGE_KEYS }, work))
+function getOne(channel: Channel, at: number): Promise<unknown> {
+  return channel.unary(range, { key: keyAt(at) })
 }
-
-function keyAt(at: number): Uint8Array {
-  return Buffer.from(`bench/${String(at % KEYS).padStart(8, '0')}`, 'latin1')
-}
-
-type TxnRequest = typeof txn extends Method<infer Request, infer _> ? Init<Request> : never
 
 /** Puts where the key is there, reads where it is not. */
-function swap(key: Uint8Array): TxnRequest {
+function swap(key: Uint8Array): Init<TxnRequest> {
   return {
     compare: [{ result: 1, target: 0, key, version: 0 }],
     success: [{ requestPut: { key, value: VALUE } }],

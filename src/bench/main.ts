@@ -1,58 +1,91 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs'
-import { Command, Option } from 'commander'
-import { compare, type BenchTimes, type Case } from './compare.ts'
-import { etcd } from './etcd.ts'
-import { keelson } from './keelson.ts'
-import { comparisonsJson, showComparisons } from './report.ts'
+import { writeFileSync } from 'node:fs'
+import { Command, InvalidArgumentError } from 'commander'
+import { title, type BenchTimes } from './case.ts'
+import { CASES } from './cases.ts'
+import { chart } from './chart.ts'
+import { compare } from './compare.ts'
+import { etcd, keelson } from './contender.ts'
+import { judge } from './judge.ts'
+import { resultJson, showResult } from './report.ts'
 
 interface Flags {
   readonly quick?: true
+  readonly only?: RegExp
   readonly peerBin: string
-  readonly output: 'text' | 'json'
+  readonly json?: string
+  readonly chart?: string
 }
 
+const EXIT_FAILED = 1
 const EXIT_USAGE = 2
+const EXIT_INTERRUPTED = 130
 
-const QUICK: BenchTimes = { rounds: 1, warmMs: 500, measureMs: 1500 }
+const QUICK: BenchTimes = { rounds: 1, warmMs: 400, measureMs: 1200 }
 const WHOLE: BenchTimes = { rounds: 3, warmMs: 1500, measureMs: 4000 }
-
-const CASES: readonly Omit<Case, 'members'>[] = [
-  { kind: 'put', inFlight: 1 },
-  { kind: 'put', inFlight: 100 },
-  { kind: 'put', inFlight: 1000 },
-  { kind: 'compare and swap', inFlight: 100 },
-  { kind: 'get', inFlight: 100 },
-  { kind: 'get serializable', inFlight: 100 },
-  { kind: 'range of 100', inFlight: 10 },
-  { kind: 'page of 10', inFlight: 10 },
-]
-
-const version = (): string => {
-  const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')
-  return (JSON.parse(text) as { version: string }).version
-}
 
 const flags: Flags = new Command('bench')
   .description('Keelson and etcd, where there is one, under the same load on this machine.')
-  .option('--quick', 'shorter, once each: in under two minutes')
+  .option('--quick', 'shorter, once each, without the long ones: in under two minutes')
+  .option('--only <pattern>', 'only cases whose title has this regular expression', pattern)
   .option('--peer-bin <path>', 'the etcd to compare with', 'etcd')
-  .addOption(
-    new Option('--output <format>', 'of the result').choices(['text', 'json']).default('text'),
-  )
+  .option('--json <file>', 'write all figures there too')
+  .option('--chart <file.svg>', 'draw the ratios there')
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : EXIT_USAGE))
   .parse()
   .opts()
 
-const other = etcd(flags.peerBin)
-if (other === undefined) process.stderr.write(`no etcd at ${flags.peerBin}: Keelson alone\n`)
-const contenders = [keelson(version()), ...(other === undefined ? [] : [other])]
-const cases = [1, 3].flatMap((members) => CASES.map((one) => ({ ...one, members })))
-const show = (line: string): void => {
-  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${line}`)
+await main()
+
+async function main(): Promise<void> {
+  const cases = CASES.filter((one) => flags.only?.test(title(one)) ?? true)
+  const chosen = flags.quick === true ? cases.filter(({ quick }) => quick) : cases
+  if (chosen.length === 0) return refuse()
+  if (chosen.length < cases.length) {
+    say(`--quick leaves out ${cases.length - chosen.length} of ${cases.length} cases`)
+  }
+  const other = etcd(flags.peerBin)
+  if (other === undefined) say(`no etcd at ${flags.peerBin}: Keelson alone`)
+  const contenders = [keelson(), ...(other === undefined ? [] : [other])]
+
+  // Servers are ended by what they left with the exit of this process.
+  process.once('SIGINT', () => process.exit(EXIT_INTERRUPTED))
+  process.once('SIGTERM', () => process.exit(EXIT_INTERRUPTED))
+  const begin = performance.now()
+  const times = flags.quick === true ? QUICK : WHOLE
+  const result = await compare(contenders, chosen, times, (text) => progress(text, begin))
+  if (process.stderr.isTTY) process.stderr.write(CLEAR_LINE)
+  process.stdout.write(`${showResult(contenders, result)}\n`)
+  if (flags.json !== undefined) writeFileSync(flags.json, resultJson(contenders, result))
+  if (flags.chart !== undefined) {
+    writeFileSync(flags.chart, chart(contenders, judge(contenders, result.comparisons)))
+  }
+  if (result.failed.length > 0) process.exitCode = EXIT_FAILED
 }
-const times = flags.quick === true ? QUICK : WHOLE
-const found = await compare(contenders, cases, times, show)
-show('')
-const text = flags.output === 'json' ? comparisonsJson : showComparisons
-process.stdout.write(`${text(contenders, found)}\n`)
+
+const CLEAR_LINE = '\r\u001b[K'
+
+/** One line that is written over on a terminal; elsewhere a line each. */
+function progress(text: string, begin: number): void {
+  const seconds = Math.round((performance.now() - begin) / 1000)
+  const line = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')} ${text}`
+  process.stderr.write(process.stderr.isTTY ? `${CLEAR_LINE}${line}` : `${line}\n`)
+}
+
+function say(text: string): void {
+  process.stderr.write(`${text}\n`)
+}
+
+function refuse(): void {
+  say(`no case has ${flags.only?.source ?? 'a title'}; there are:`)
+  for (const one of CASES) say(`  ${title(one)}`)
+  process.exitCode = EXIT_USAGE
+}
+
+function pattern(text: string): RegExp {
+  try {
+    return new RegExp(text, 'i')
+  } catch {
+    throw new InvalidArgumentError('a regular expression is needed')
+  }
+}

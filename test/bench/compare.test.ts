@@ -1,27 +1,109 @@
-import t from 'tap'
-import { compare } from '../../src/bench/index.ts'
+import t, { type Test } from 'tap'
+import { compare, etcd, keelson, type Case } from '../../src/bench/index.ts'
 // Not behind the door: only the command needs them.
-import { etcd } from '../../src/bench/etcd.ts'
-import { keelson } from '../../src/bench/keelson.ts'
-import { comparisonsJson, showComparisons } from '../../src/bench/report.ts'
+import { chart } from '../../src/bench/chart.ts'
+import { failoverGap } from '../../src/bench/failover-gap.ts'
+import type { Figures } from '../../src/bench/figures.ts'
+import { growth } from '../../src/bench/growth.ts'
+import { h2load } from '../../src/bench/h2load.ts'
+import { judge } from '../../src/bench/judge.ts'
+import { latencyAtLoad } from '../../src/bench/latency-at-load.ts'
+import { loadAt } from '../../src/bench/load-figures.ts'
+import { atMost, ratio } from '../../src/bench/marks.ts'
+import { resultJson, showResult } from '../../src/bench/report.ts'
+import { stallWhile } from '../../src/bench/stall.ts'
+import { startUp } from '../../src/bench/start-up.ts'
 
-t.test('a short bench gives figures of every server it compares', async (t) => {
+t.setTimeout(300_000)
+
+const times = { rounds: 1, warmMs: 100, measureMs: 300 }
+const one = { members: 1, keys: 1000, quick: true, marks: {} }
+
+t.test('each kind of measurement gives sane figures of every server', async (t) => {
   t.equal(etcd('/nowhere/etcd'), undefined, 'what does not run is no contender')
-  const contenders = [keelson('ours'), keelson('reference', ['--rpc-engine=grpc-js'])]
-  const on = { kind: 'compare and swap', inFlight: 10, members: 1 } as const
-  const times = { rounds: 1, warmMs: 100, measureMs: 300 }
+  const contenders = [keelson(), { ...keelson('--rpc-engine=grpc-js'), name: 'reference' }]
+  const cases: readonly Case[] = [
+    {
+      ...{ ...one, name: 'swap', prepare: loadAt('compare and swap', { inFlight: 10 }) },
+      marks: { cpu: ratio(0.9, 0.0001), rate: ratio(1_000_000, 2_000_000) },
+    },
+    { ...one, name: 'watch', prepare: loadAt('watch event', { inFlight: 2 }) },
+    { ...one, name: 'lease', prepare: loadAt('lease keep-alive', { inFlight: 20 }) },
+    { ...one, name: 'calm', prepare: latencyAtLoad('get') },
+    { ...one, name: 'raw', prepare: h2load('put', 50) },
+    { ...one, name: 'growth', prepare: growth() },
+    { ...one, name: 'listing', prepare: stallWhile('listing') },
+    { ...one, name: 'compacting', prepare: stallWhile('compacting') },
+    { ...one, name: 'snapshotting', prepare: stallWhile('snapshotting') },
+    { ...one, name: 'start', prepare: startUp(), marks: { serving: atMost(60_000) } },
+  ]
   const told: string[] = []
-  const found = await compare(contenders, [on], times, (text) => told.push(text))
-  t.ok(told.length >= 3, 'progress is told')
-  t.equal(found.length, 1)
-  for (const figures of found[0]?.figures ?? []) {
-    t.ok(figures.calls > 10, `${figures.calls} calls`)
-    t.ok(figures.p50 > 0 && figures.p50 <= figures.p99, 'latencies')
-    t.ok(figures.rss > 20, 'memory')
+  const result = await compare(contenders, cases, times, (text) => told.push(text))
+  t.same(result.failed, [])
+  t.ok(told.some((text) => text.includes('swap') && text.includes('reference')))
+
+  const found = new Map(result.comparisons.map(({ figures, on }) => [on.name, figures]))
+  for (const name of ['swap', 'watch', 'lease', 'calm']) {
+    for (const figures of found.get(name) ?? [undefined]) checkLoad(t, name, figures)
   }
-  const table = showComparisons(contenders, found)
-  t.match(table, /compare and swap, 10 in flight, 1 member/)
-  t.match(table, /reference/)
-  const json = JSON.parse(comparisonsJson(contenders, found)) as { comparisons: unknown[] }
-  t.equal(json.comparisons.length, 1)
+  const raw = found.get('raw')
+  if (raw === undefined) t.match(result.skipped.join('\n'), /h2load .* is not installed/)
+  else for (const figures of raw) t.ok((figures?.rate ?? 0) > 10, `h2load: ${figures?.rate} puts/s`)
+  within(t, 'growth', found.get('growth'), 'growth', [0.05, 20])
+  within(t, 'listing', found.get('listing'), 'stall', [0.1, 5000])
+  within(t, 'compacting', found.get('compacting'), 'stall', [0.1, 5000])
+  within(t, 'start', found.get('start'), 'serving', [100, 60_000])
+  within(t, 'start', found.get('start'), 'disk', [0.1, 1000])
+  const snapshots = found.get('snapshotting')?.[0]
+  if (snapshots === undefined) t.match(result.skipped.join('\n'), /snapshotting is not served/)
+
+  const judged = judge(contenders, result.comparisons)
+  const of = (metric: string) => judged.find((each) => each.mark && each.metric === metric)?.mark
+  t.equal(of('cpu')?.reached, 'must', 'ours costs less than on the library, but not that much')
+  t.equal(of('rate')?.reached, 'missed')
+  t.equal(of('serving')?.reached, 'must', 'a mark on the figure itself')
+  const table = showResult(contenders, result)
+  for (const text of ['swap, 1 member, 1,000 keys', 'reference', 'missed']) t.match(table, text)
+  const json = JSON.parse(resultJson(contenders, result)) as { cases: unknown[] }
+  t.equal(json.cases.length, result.comparisons.length)
+  const svg = chart(contenders, judged)
+  t.match(svg, /^<svg [\s\S]*<\/svg>\n$/)
+  t.notMatch(svg, 'NaN')
+  const drawn = judged.filter(({ mark, metric }) => mark !== undefined || metric === 'cpu')
+  t.equal(svg.match(/<rect /g)?.length, drawn.length, 'a bar each')
 })
+
+t.test('a leader that is killed leaves a gap, and the cluster whole', async (t) => {
+  const at = { members: 3, keys: 100, quick: true, rounds: 2, marks: {} }
+  const cases = [{ ...at, name: 'kill', prepare: failoverGap() }]
+  const { comparisons, failed } = await compare(
+    [keelson()],
+    cases,
+    { ...times, rounds: 2 },
+    () => {},
+  )
+  t.same(failed, [])
+  within(t, 'kill', comparisons[0]?.figures, 'gap', [100, 20_000])
+})
+
+function checkLoad(t: Test, name: string, figures: Figures | undefined): void {
+  const { cpu = 0, ownCpu = 0, p50 = 0, p99 = 0, rate = 0, rss = 0 } = figures ?? {}
+  t.ok(rate > 10, `${name}: ${rate} calls/s`)
+  t.ok(cpu > 0.1 && cpu < 100_000, `${name}: ${cpu} µs/call`)
+  t.ok(ownCpu > 0.1, `${name}: ${ownCpu} µs/call of the generator`)
+  t.ok(p50 > 0 && p50 <= p99 && p99 < 10_000, `${name}: ${p50} and ${p99} ms`)
+  t.ok(rss > 20, `${name}: ${rss} MB`)
+}
+
+function within(
+  t: Test,
+  name: string,
+  figures: readonly (Figures | undefined)[] | undefined,
+  metric: keyof Figures,
+  [low, high]: readonly [number, number],
+): void {
+  for (const each of figures ?? [undefined]) {
+    const value = each?.[metric] ?? Number.NaN
+    t.ok(value >= low && value <= high, `${name}: ${metric} ${value}`)
+  }
+}

@@ -1,0 +1,21 @@
+import { http2Engine } from '../rpc/http2/index.ts'
+import type { Contender } from './contender.ts'
+import { fill } from './loads.ts'
+import { RunningCluster } from './running-cluster.ts'
+
+/** A fresh cluster that holds the first `keys` keys. */
+export async function startFilled(
+  contender: Contender,
+  members: number,
+  keys: number,
+): Promise<RunningCluster> {
+  const cluster = await RunningCluster.start(contender, members)
+  try {
+    const channel = http2Engine.connect((await cluster.leader()).endpoint)
+    await fill(channel, keys).finally(() => channel.close())
+    return cluster
+  } catch (error) {
+    await cluster.stop()
+    throw error
+  }
+}
