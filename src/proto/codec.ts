@@ -1,6 +1,10 @@
-import { decoder } from './decode.ts'
-import { encoder } from './encode.ts'
-import type { Encodable, MessageName, MessageTypes } from './messages.ts'
+import { decoders } from './decoders.ts'
+import { encoders } from './encoders.ts'
+import { DecodeError } from './errors.ts'
+import { zeros, type EncodableMessage, type MessageName, type MessageTypes } from './messages.ts'
+import { allocate } from './slab.ts'
+import { WireReader } from './wire-reader.ts'
+import { WireWriter } from './wire-writer.ts'
 
 /** How one message type becomes bytes and back. */
 export interface Codec<T> {
@@ -10,12 +14,18 @@ export interface Codec<T> {
    * Fields in the order of their numbers, zero values left out, so equal messages are equal bytes.
    * Throws `EncodeError` when a number does not fit its field.
    */
-  encode(message: Encodable<T>): Uint8Array
+  encode(message: EncodableMessage<T>): Uint8Array
   /**
-   * Every field set, nothing shared with `bytes`. 64-bit counts beyond ±(2^53 - 1) saturate, ids
-   * keep all bits. Unknown fields are skipped. Throws `DecodeError`, and nothing else.
+   * Writes the same bytes into `target` from `at` on and says where they end, or -1, and nothing is
+   * written, when there is too little room.
    */
-  decode(bytes: Uint8Array): T
+  encodeInto(message: EncodableMessage<T>, target: Uint8Array, at: number): number
+  /**
+   * Reads what lies in `[start, end)`. Every field set, nothing shared with `bytes`. 64-bit counts
+   * beyond ±(2^53 - 1) saturate, ids keep all bits. Unknown fields are skipped. Throws
+   * `DecodeError`, and nothing else.
+   */
+  decode(bytes: Uint8Array, start?: number, end?: number): T
 }
 
 const codecs = new Map<MessageName, unknown>()
@@ -30,9 +40,48 @@ export function codec<N extends MessageName>(name: N): Codec<MessageTypes[N]> {
   return known as Codec<MessageTypes[N]>
 }
 
+const reader = new WireReader()
+const writer = new WireWriter()
+
 function build<N extends MessageName>(name: N): Codec<MessageTypes[N]> {
-  // The casts rest on messages.ts and these functions reading the same .proto files.
-  const encode = encoder(name) as (message: Encodable<MessageTypes[N]>) => Uint8Array
-  const decode = decoder(name) as unknown as (bytes: Uint8Array) => MessageTypes[N]
-  return { name, encode, decode }
+  const zero = zeros[name]
+  const read = decoders[name]
+  const { size, write } = encoders[name]
+  return {
+    name,
+    encode(message) {
+      writer.begin()
+      const length = size(message, writer)
+      const bytes = allocate(length)
+      writer.open(bytes, 0)
+      write(message, writer)
+      writer.close(length)
+      return bytes
+    },
+    encodeInto(message, target, at) {
+      writer.begin()
+      const end = at + size(message, writer)
+      if (end > target.length) return -1
+      writer.open(target, at)
+      write(message, writer)
+      writer.close(end)
+      return end
+    },
+    decode(bytes, start = 0, end = bytes.length) {
+      reader.open(bytes, start, end)
+      try {
+        return read(reader, zero(), end)
+      } catch (error) {
+        throw located(name, error)
+      } finally {
+        reader.close()
+      }
+    },
+  }
+}
+
+/** The error with the message's name in front; what is no `DecodeError` is a bug of ours. */
+function located(name: MessageName, error: unknown): unknown {
+  if (!(error instanceof DecodeError)) return error
+  return new DecodeError(error.code, `${name}: ${error.message}`, { cause: error })
 }

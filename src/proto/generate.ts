@@ -1,19 +1,18 @@
 /**
- * Writes src/proto/messages.ts from proto/*.proto: `node dist/src/proto/generate.js`.
- * With `--check` it writes nothing and fails when the file is stale.
+ * Writes messages.ts, decoders.ts and encoders.ts of src/proto/ from proto/*.proto: `npm run proto`.
+ * With `--check` it writes nothing and fails when one of them is stale.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { messagesText } from './messages-text.ts'
+import { generatedTexts } from './generated-texts.ts'
 
-const target = fileURLToPath(new URL('../../../src/proto/messages.ts', import.meta.url))
-const text = messagesText()
+const folder = new URL('../../../src/proto/', import.meta.url)
 
-if (process.argv.includes('--check')) {
-  if (readFileSync(target, 'utf8') !== text) {
-    process.stderr.write('src/proto/messages.ts is stale: run node dist/src/proto/generate.js\n')
+for (const [file, text] of await generatedTexts()) {
+  const path = fileURLToPath(new URL(file, folder))
+  if (!process.argv.includes('--check')) writeFileSync(path, text)
+  else if (readFileSync(path, 'utf8') !== text) {
+    process.stderr.write(`src/proto/${file} is stale: run npm run proto\n`)
     process.exitCode = 1
   }
-} else {
-  writeFileSync(target, text)
 }

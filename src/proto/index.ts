@@ -1,11 +1,12 @@
 /**
  * proto: the wire, as types and as bytes.
  *
- * The .proto files under <root>/proto are the one source: messages.ts is generated from them, and
- * codecs, JSON and the table of methods read them at start. Invariants owned: a message has one
- * encoding (fields by number, zero values left out); decoding accepts what any protobuf writer may
- * send, sets every field, shares no memory with its input, and fails only with `DecodeError`; no
- * error text holds a value. It must never know what a message means, open a socket, or let
+ * The .proto files under <root>/proto are the one source: messages.ts (types), decoders.ts and
+ * encoders.ts (straight-line code for each message, on `WireReader` and `WireWriter`) are generated
+ * from them, and JSON and the table of methods read them at start. Invariants owned: a message has
+ * one encoding (fields by number, zero values left out); decoding accepts what any protobuf writer
+ * may send, sets every field, shares no memory with its input, and fails only with `DecodeError`;
+ * no error text holds a value. It must never know what a message means, open a socket, or let
  * messages.ts import anything: pure rooms import that file alone.
  */
 export * from './messages.ts'

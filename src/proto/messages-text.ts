@@ -4,7 +4,6 @@ import { protoRoot } from './root.ts'
 import {
   collect,
   describeEnum,
-  describeMessage,
   describeService,
   fullName,
   type EnumSchema,
@@ -12,9 +11,10 @@ import {
   type MessageSchema,
   type MethodSchema,
 } from './schema.ts'
+import { nameOf, type Names } from './type-names.ts'
 
 const header = `// Generated from proto/*.proto by src/proto/generate.ts. Do not edit: run
-// \`node dist/src/proto/generate.js\` after a change there. Pure rooms import this file, so it
+// \`npm run proto\` after a change there. Pure rooms import this file, so it
 // imports nothing.
 
 /**
@@ -45,7 +45,10 @@ export type EncodableField<T> = T extends
     ? ReadonlyMap<K, EncodableField<V>>
     : T extends readonly (infer E)[]
       ? readonly EncodableField<E>[]
-      : Encodable<T> | EncodedMessage<T>
+      : EncodableMessage<T>
+
+/** A message that is encoded, or will be. */
+export type EncodableMessage<T> = Encodable<T> | EncodedMessage<T>
 
 /**
  * The wire form of a message, \`[start, end)\` of \`bytes\`: it stands for that message inside
@@ -66,19 +69,6 @@ export class EncodedMessage<T> {
   }
 }
 
-/** Writes one field of a message. */
-export type VisitField<Writer> = (writer: Writer, value: unknown, depth: number) => void
-
-/** By message: visits its fields. */
-export type EachField = {
-  readonly [N in MessageName]: <Writer>(
-    message: Encodable<MessageTypes[N]>,
-    writer: Writer,
-    depth: number,
-    visit: readonly VisitField<Writer>[],
-  ) => void
-}
-
 /** The value of an empty bytes field; shared. */
 export const noBytes: Uint8Array = new Uint8Array(0)
 
@@ -86,59 +76,17 @@ export const noBytes: Uint8Array = new Uint8Array(0)
 export const noItems: readonly never[] = Object.freeze([])
 `
 
-/** The whole text of messages.ts for the .proto files as they are. */
-export function messagesText(): string {
+/** The text of messages.ts: all types, and the zero value of each message. */
+export function messagesText(messages: readonly MessageSchema[], names: Names): string {
   const root = protoRoot()
-  const messages = collect(root, protobuf.Type).map(describeMessage)
-  const enums = collect(root, protobuf.Enum).map(describeEnum)
-  const services = collect(root, protobuf.Service)
-  const names = typeNames([...messages, ...enums].map((schema) => schema.name))
   return [
     header,
-    ...enums.map((schema) => enumText(schema, names)),
+    ...collect(root, protobuf.Enum).map((type) => enumText(describeEnum(type), names)),
     ...messages.map((schema) => messageText(schema, names)),
     messageTypesText(messages, names),
     zerosText(messages),
-    eachFieldText(messages),
-    servicesText(services, names),
+    servicesText(collect(root, protobuf.Service), names),
   ].join('\n')
-}
-
-type Names = ReadonlyMap<string, string>
-
-/**
- * The TypeScript name of each message and enum: its simple name. When two share one, etcdserverpb
- * keeps it and the other takes its package's name in front (`MembershipMember`). A nested `Type`
- * says nothing alone and takes its parent's (`PermissionType`).
- */
-function typeNames(fullNames: readonly string[]): Names {
-  const names = new Map<string, string>()
-  const taken = new Set<string>()
-  const etcdFirst = fullNames.toSorted((a, b) => rank(a) - rank(b))
-  for (const full of etcdFirst) {
-    const parts = full.split('.')
-    const simple = parts.at(-1) === 'Type' ? parts.slice(-2).join('') : (parts.at(-1) ?? full)
-    const name = taken.has(simple) ? packageWord(parts) + simple : simple
-    if (taken.has(name)) throw new Error(`proto: two types would be called ${name}`)
-    taken.add(name)
-    names.set(full, name)
-  }
-  return names
-}
-
-function rank(full: string): number {
-  return full.startsWith('etcdserverpb.') ? 0 : 1
-}
-
-function packageWord(parts: readonly string[]): string {
-  const word = (parts[0] ?? '').replace(/pb$/, '')
-  return word.charAt(0).toUpperCase() + word.slice(1)
-}
-
-function nameOf(names: Names, full: string | undefined): string {
-  const name = full === undefined ? undefined : names.get(full)
-  if (name === undefined) throw new Error(`proto: ${full} has no TypeScript name`)
-  return name
 }
 
 function enumText(schema: EnumSchema, names: Names): string {
@@ -217,23 +165,6 @@ function zerosText(messages: readonly MessageSchema[]): string {
   const type = '{ readonly [N in MessageName]: () => MessageTypes[N] }'
   const doc = docText('Makes a new message with every field at its zero value.', '')
   return `${doc}export const zeros: ${type} = {\n${lines.join('')}}\n`
-}
-
-function eachFieldText(messages: readonly MessageSchema[]): string {
-  const lines = messages.map(({ name, fields }) => {
-    const visits = fields.map(
-      ({ name: field }, at) =>
-        `    if (m.${field} !== undefined) visit[${at}]?.(writer, m.${field}, depth)\n`,
-    )
-    if (visits.length === 0) return `  '${name}': () => {},\n`
-    return `  '${name}': (m, writer, depth, visit) => {\n${visits.join('')}  },\n`
-  })
-  const doc = docText(
-    'Calls for each field that is there, by rising number, the function at its place.\n' +
-      'Spelled out: a property by its name is found many times faster than one by a variable.',
-    '',
-  )
-  return `${doc}export const eachField: EachField = {\n${lines.join('')}}\n`
 }
 
 function zeroText(field: FieldSchema): string {

@@ -133,7 +133,7 @@ export function fromReflection(type: protobuf.Type, object: object): Fields {
     const one = (item: unknown): unknown => {
       if (nested instanceof protobuf.Type) return fromReflection(nested, item as Fields)
       if (item instanceof Object && Long.isLong(item))
-        return field.isId ? BigInt(item.toString()) : item.toNumber()
+        return field.isId ? BigInt(item.toString()) : saturated(item)
       return item instanceof Uint8Array ? new Uint8Array(item) : item
     }
     if (field.shape === 'map') {
@@ -144,4 +144,9 @@ export function fromReflection(type: protobuf.Type, object: object): Fields {
     } else message[field.name] = Array.isArray(value) ? value.map(one) : one(value)
   }
   return message
+}
+
+function saturated(value: Long): number {
+  const { MAX_SAFE_INTEGER: max, MIN_SAFE_INTEGER: min } = Number
+  return Math.max(min, Math.min(max, value.toNumber()))
 }

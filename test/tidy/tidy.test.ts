@@ -121,7 +121,7 @@ t.test('names and words', (t) => {
     const lines = readFileSync(file, 'utf8').split('\n')
     // A template cannot be broken without changing what it says.
     const long = lines.findIndex((line) => line.length > 100 && !line.includes('`'))
-    if (long >= 0 && name !== 'messages.ts') t.fail(`${file}:${long + 1} is over 100 wide`)
+    if (long >= 0) t.fail(`${file}:${long + 1} is over 100 wide`)
     // Spelled apart, so that this line is not one of them.
     const words = [
       ['TO', 'DO'],
