@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { method, type Init, type Method } from '../proto/index.ts'
+import { method, type EncodableMessage, type Method } from '../proto/index.ts'
 import { SkippedError, type Case, type Measure } from './case.ts'
 import { keyAt, putAt } from './loads.ts'
 import { revisionOf } from './revision.ts'
@@ -95,7 +95,7 @@ function run(args: readonly string[]): Promise<string> {
 
 function shot<Req>(
   { path, request }: Method<Req>,
-  message: Init<Req>,
+  message: EncodableMessage<Req>,
 ): { readonly path: string; readonly body: Uint8Array } {
   const bytes = request.encode(message)
   const prefix = Buffer.alloc(PREFIX_BYTES)
