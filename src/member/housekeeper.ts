@@ -239,7 +239,7 @@ export class Housekeeper {
     const end = clock.now() + LIMITS.sliceMs
     let finished = false
     do finished = store.compactStep(COMPACT_STEP_KEYS)
-    while (!finished && clock.now() < end)
+    while (!finished && !store.compactHeld && clock.now() < end)
     this.#scheduleFlush()
     if (!finished) {
       clock.after(COMPACT_PAUSE_MS, () => this.#guard(() => this.#compactSlice()))

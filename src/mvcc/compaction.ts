@@ -17,6 +17,12 @@ export const MARK_PREFIX = 0x4b
 const SCHEDULED = markKey('scheduledCompact')
 const FINISHED = markKey('finishedCompact')
 
+/** A revision that can be read until it is released, whatever is compacted meanwhile. */
+export interface RevisionPin {
+  readonly revision: number
+  release(): void
+}
+
 /**
  * Forgetting history. A compaction holds from the moment it is scheduled, so that every member
  * refuses the same reads. What it has no use for goes later, in steps: first the keys forget it,
@@ -32,6 +38,8 @@ export class Compaction {
   /** The next key to look at; undefined once all have forgotten. */
   #nextKey: string | undefined = ''
   #nextPage: RecordPlace = START
+  /** Revisions that somebody is reading in parts. */
+  readonly #pins = new Set<RevisionPin>()
 
   constructor(backend: Backend, keys: KeyTree, pages: Pages) {
     this.#backend = backend
@@ -47,6 +55,19 @@ export class Compaction {
   /** Whether the scheduled compaction has nothing left to do. */
   get finished(): boolean {
     return this.#finished === this.#scheduled
+  }
+
+  /** Keeps what is needed to read at `revision`, which is not compacted now, until released. */
+  pin(revision: number): RevisionPin {
+    const pin: RevisionPin = { revision, release: () => this.#pins.delete(pin) }
+    this.#pins.add(pin)
+    return pin
+  }
+
+  /** Whether a pin keeps the scheduled compaction from going on. */
+  get held(): boolean {
+    for (const { revision } of this.#pins) if (revision < this.#scheduled) return true
+    return false
   }
 
   /** Takes one of the marks found on the disk. Throws `damaged` for what is none. */
@@ -80,9 +101,13 @@ export class Compaction {
     this.#begin()
   }
 
-  /** Looks at keys and at records, about `workMax` of both together. Answers whether all is done. */
+  /**
+   * Looks at keys and at records, about `workMax` of both together; does nothing while it is held.
+   * Answers whether all is done.
+   */
   step(workMax: number): boolean {
     if (this.finished) return true
+    if (this.held) return false
     const left = this.#nextKey === undefined ? workMax : this.#forgetSome(workMax)
     if (this.#nextKey !== undefined) return false
     const lives = (page: Page, at: number): boolean => this.#lives(page, at)

@@ -9,7 +9,7 @@
  * a clock or randomness, wait, or know of Raft, gRPC or a disk.
  */
 export { checkDeleteRange, checkPut, checkRange, checkTxn } from './check.ts'
-export { MARK_PREFIX } from './compaction.ts'
+export { MARK_PREFIX, type RevisionPin } from './compaction.ts'
 export { MvccError, type MvccErrorCode } from './errors.ts'
 export type { RevisionListener, StoredEvent } from './event.ts'
 export {

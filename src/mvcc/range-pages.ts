@@ -13,8 +13,8 @@ export interface RangePage {
 }
 
 /**
- * A range read in parts, for RangeStream: in key order, without filters, all parts at the revision
- * that was the newest at the start, or the one asked for.
+ * A range read in parts, in key order, without filters, all parts at the revision that was the
+ * newest at the start, or the one asked for.
  */
 export class RangePages {
   /** The store's revision at the start, for the header of the last part. */
@@ -23,23 +23,25 @@ export class RangePages {
   readonly #request: RangeRequest
   readonly #revision: number
   readonly #limit: number
+  readonly #pinned: boolean
   #rest: KeySpan
   #answered = 0
 
-  /** Throws `futureRevision` or `compacted`. */
-  constructor(view: View, request: RangeRequest) {
+  /** Throws `futureRevision` or `compacted`. Who has `pinned` the revision never meets the latter. */
+  constructor(view: View, request: RangeRequest, pinned = false) {
     this.#view = view
+    this.#pinned = pinned
     this.#request = request
     this.#revision = readRevision(view, request.revision)
     this.headerRevision = view.revision
+    this.#view.counts.ranges += 1
     this.#limit = request.limit > 0 ? request.limit : Infinity
     this.#rest = keySpan(request.key, request.rangeEnd)
   }
 
   /** The next part, of at most `keysMax` keys. Throws `compacted` when that went away meanwhile. */
   next(keysMax: number): RangePage {
-    readRevision(this.#view, this.#revision)
-    this.#view.counts.ranges += 1
+    if (!this.#pinned) readRevision(this.#view, this.#revision)
     const limit = Math.min(keysMax, this.#limit - this.#answered)
     const hits = findKeys(this.#view, this.#rest, this.#revision, limit + 1)
     const kvs = hits.slice(0, limit).map((hit) => rangeAnswer(hit, this.#request))

@@ -8,6 +8,7 @@ import {
   type RangeRequest,
   type RangeResponse,
 } from '../proto/messages.ts'
+import { keysGained } from './history.ts'
 import { Hit } from './hit.ts'
 import type { KeyIndex } from './key-index.ts'
 import type { KeySpan } from './key-tree.ts'
@@ -70,9 +71,15 @@ function limitOf(request: RangeRequest): number {
   return request.limit > 0 ? request.limit : Infinity
 }
 
-/** How many keys of the span existed at `revision`: O(log n) at the newest, else O(range). */
+/**
+ * How many keys of the span existed at `revision`: O(log n) at the newest, else by what was written
+ * since (a list in pages reads at the revision of its first), or by looking at every key where that
+ * is less.
+ */
 export function countKeys(view: View, span: KeySpan, revision: number): number {
-  if (revision === view.revision) return view.keys.countLive(span)
+  const now = view.keys.countLive(span)
+  if (revision === view.revision) return now
+  if (view.revision - revision < now / 4) return now - keysGained(view, span, revision)
   let count = 0
   view.keys.visitAll(span, (_, index) => {
     const place = index.find(revision)

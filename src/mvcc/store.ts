@@ -7,7 +7,7 @@ import type {
   PutResponse,
   TxnRequest,
 } from '../proto/messages.ts'
-import { Compaction, MARK_PREFIX } from './compaction.ts'
+import { Compaction, MARK_PREFIX, type RevisionPin } from './compaction.ts'
 import { runDeleteRange } from './delete-range.ts'
 import { MvccError } from './errors.ts'
 import type { RevisionListener } from './event.ts'
@@ -174,6 +174,16 @@ export class Store implements View {
    */
   compact(revision: number): void {
     this.#compaction.schedule(revision, this.#revision)
+  }
+
+  /** Keeps what is needed to read at `revision`, which can be read now, until it is released. */
+  pin(revision: number): RevisionPin {
+    return this.#compaction.pin(revision)
+  }
+
+  /** Whether a pinned revision keeps `compactStep` from going on. */
+  get compactHeld(): boolean {
+    return this.#compaction.held
   }
 
   /**

@@ -414,6 +414,27 @@ t.test('a compaction that was cut off goes on after a restart', (t) => {
   t.end()
 })
 
+t.test('a pinned revision is read in parts while a compaction waits for it', (t) => {
+  const { store, put, del } = world('a', 'b', 'c')
+  const pin = store.pin(store.revision)
+  const pages = new RangePages(store, allKeys(), true)
+  t.strictSame(kvTexts(pages.next(1).kvs), ['a=A 2/2/1'])
+  put('b', '2')
+  del('c')
+  store.compact(store.revision)
+  t.equal(store.compactHeld, true)
+  t.equal(store.compactStep(1000), false)
+  t.strictSame(kvTexts(pages.next(1).kvs), ['b=B 3/3/1'])
+  const last = pages.next(1)
+  t.strictSame(kvTexts(last.kvs), ['c=C 4/4/1'])
+  t.match(last, { last: true, count: 3, more: false })
+  pin.release()
+  t.equal(store.compactHeld, false)
+  t.equal(store.compactStep(1000), true)
+  refuses(t, () => range(store, allKeys({ revision: 4 })), 'compacted', 'then it is gone')
+  t.end()
+})
+
 t.test('the revision stays when the newest write was a delete that is compacted', (t) => {
   const { backend, store, del, put } = world('a')
   del('a')
