@@ -27,29 +27,26 @@ export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
   return whole
 }
 
-const CHUNK = 4096
-
 /**
- * Bytes as a string of one UTF-16 unit a byte. Such strings are the keys of in-memory indexes:
- * they compare in the order of their bytes, and much faster than arrays do.
+ * Of Node's Buffer, which works on any Uint8Array: a third of the cost of `String.fromCharCode` and
+ * of a view for the part that is meant.
  */
-export function bytesToLatin1(bytes: Uint8Array): string {
-  if (bytes.length <= CHUNK) return chunkText(bytes)
-  let text = ''
-  for (let at = 0; at < bytes.length; at += CHUNK) {
-    text += chunkText(bytes.subarray(at, at + CHUNK))
-  }
-  return text
+const { latin1Slice, latin1Write } = Buffer.prototype as unknown as {
+  readonly latin1Slice: (this: Uint8Array, start: number, end: number) => string
+  readonly latin1Write: (this: Uint8Array, text: string, at: number, length: number) => number
 }
 
-/** Applied, since spreading the bytes costs five times as much. */
-function chunkText(bytes: Uint8Array): string {
-  return Reflect.apply(String.fromCharCode, undefined, bytes)
+/**
+ * Bytes, or a part of them, as a string of one UTF-16 unit a byte. Such strings are the keys of
+ * in-memory indexes: they compare in the order of their bytes, and much faster than arrays do.
+ */
+export function bytesToLatin1(bytes: Uint8Array, start = 0, end: number = bytes.length): string {
+  return latin1Slice.call(bytes, start, end)
 }
 
 /** The inverse of {@link bytesToLatin1}. */
 export function latin1ToBytes(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length)
-  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at)
+  latin1Write.call(bytes, text, 0, text.length)
   return bytes
 }

@@ -144,10 +144,19 @@ async function* scanFrom(
 ): AsyncGenerator<Slice> {
   const bounds = { ...range, highWaterMarkBytes: SLICE_BYTES }
   const iterator = db.iterator(snapshot === undefined ? bounds : { ...bounds, snapshot })
+  const read = () => {
+    const slice = asDiskError(folder, () => iterator.nextv(SLICE_RECORDS))
+    // Whoever comes for it hears of a failure.
+    slice.catch(() => {})
+    return slice
+  }
+  // The next slice is read while this one is worked on.
+  let next = read()
   try {
     for (;;) {
-      const slice = await asDiskError(folder, () => iterator.nextv(SLICE_RECORDS))
+      const slice = await next
       if (slice.length === 0) return
+      next = read()
       yield slice.map(([key, value]) => [plain(key), plain(value)] as const)
     }
   } finally {

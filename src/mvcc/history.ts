@@ -109,8 +109,9 @@ const parts = new KeyValueParts()
 
 /** The key of a record, as the index has it; leaves a put's parts in `parts`. Throws `damaged`. */
 export function keyAt(page: Page, at: number): string {
-  const [start, end] = [page.startAt(at), page.endAt(at)]
-  if (page.deleteAt(at)) return bytesToLatin1(page.bytes.subarray(start, end))
+  const start = page.startAt(at)
+  const end = page.endAt(at)
+  if (page.deleteAt(at)) return bytesToLatin1(page.bytes, start, end)
   parts.read(page.bytes, start, end)
-  return bytesToLatin1(page.bytes.subarray(parts.keyStart, parts.keyEnd))
+  return bytesToLatin1(page.bytes, parts.keyStart, parts.keyEnd)
 }
