@@ -1,5 +1,5 @@
 import type { ApplyReply } from '../apply/index.ts'
-import { KeelsonError } from '../base/index.ts'
+import { KeelsonError, type Later } from '../base/index.ts'
 import type {
   Init,
   InternalRaftRequest,
@@ -82,14 +82,14 @@ export interface Member {
   /** Called on every change of leader, with 0n while there is none. Returns the way to stop. */
   onLeaderChange(listener: (leader: bigint) => void): () => void
   /**
-   * Proposes on any member and resolves once this member has applied it. Refusals of the state
-   * (MvccError, LeaseError) and of the member (MemberError) are thrown. When it rejects with a
-   * timeout or `leaderChanged`, the request may still be applied later. With `cancelled` it is not:
-   * its caller was gone before it could be proposed.
+   * Proposes on any member; settles as soon as this member has applied it, with a reply that is the
+   * caller's own. Fails with the refusals of the state (MvccError, LeaseError) and of the member
+   * (MemberError); nothing is thrown. After a timeout or `leaderChanged` the request may still be
+   * applied later. With `cancelled` it is not: its caller was gone before it could be proposed.
    */
-  propose(request: Init<InternalRaftRequest>, caller: Caller): Promise<ApplyReply>
-  /** Resolves when everything acknowledged before the call is applied here (ReadIndex, batched). */
-  linearizable(): Promise<void>
+  propose(request: Init<InternalRaftRequest>, caller: Caller): Later<ApplyReply>
+  /** Settles when everything acknowledged before the call is applied here (ReadIndex, batched). */
+  linearizable(): Later<void>
   /** Resolves when all that a compaction at `revision` removes is removed here and durable. */
   compacted(revision: number, signal: AbortSignal): Promise<void>
   /** Renews on the leader, from any member. Answers the new TTL in seconds; throws LeaseError. */

@@ -1,5 +1,5 @@
 import type { ApplyOutcome } from '../apply/index.ts'
-import type { Clock } from '../base/index.ts'
+import { Fifo, type Clock } from '../base/index.ts'
 import { codec, type InternalRaftRequest } from '../proto/index.ts'
 import type { Entry } from '../raft/index.ts'
 import { LIMITS } from './limits.ts'
@@ -8,9 +8,6 @@ const requestCodec = codec('etcdserverpb.InternalRaftRequest')
 
 /** An entry that takes longer to apply is counted (etcd's default of warning-apply-duration). */
 const SLOW_MS = 100
-
-/** Applied entries that the queue may hold on to. */
-const TIDY_ENTRIES = 1024
 
 type ConfEntry = Extract<Entry, { type: 'conf' }>
 
@@ -37,8 +34,7 @@ export class Applier {
   slow = 0
   readonly #clock: Clock
   readonly #host: ApplierHost
-  #queue: Entry[] = []
-  #at = 0
+  readonly #queue = new Fifo<Entry>()
   #scheduled = false
   #stopped = false
 
@@ -49,7 +45,7 @@ export class Applier {
 
   /** Entries not yet applied. */
   get backlog(): number {
-    return this.#queue.length - this.#at
+    return this.#queue.length
   }
 
   /** Takes the next committed entries and applies what fits into one slice at once. */
@@ -65,14 +61,12 @@ export class Applier {
 
   /** Forgets what a received state already holds. */
   dropTo(index: number): void {
-    this.#queue = this.#queue.slice(this.#at).filter((entry) => entry.index > index)
-    this.#at = 0
+    this.#queue.filter((entry) => entry.index > index)
   }
 
   stop(): void {
     this.#stopped = true
-    this.#queue = []
-    this.#at = 0
+    this.#queue.filter(() => false)
   }
 
   #slice(): void {
@@ -82,15 +76,14 @@ export class Applier {
     let last: Entry | undefined
     try {
       do {
-        last = this.#queue[this.#at]
-        if (last === undefined) break
-        this.#at += 1
+        const next = this.#queue.shift()
+        if (next === undefined) break
+        last = next
         this.#apply(last)
         const before = now
         now = this.#clock.now()
         if (now - before > SLOW_MS) this.slow += 1
       } while (this.backlog > 0 && now < end && !this.#host.overloaded())
-      this.#tidy()
       if (last !== undefined) this.#host.sliceDone(last.index, last.term)
     } catch (error) {
       this.stop()
@@ -103,13 +96,6 @@ export class Applier {
       this.#scheduled = false
       this.#slice()
     })
-  }
-
-  /** Lets go of applied entries; under a load that never pauses the queue may never be empty. */
-  #tidy(): void {
-    if (this.backlog > 0 && this.#at < TIDY_ENTRIES) return
-    this.#queue = this.#queue.slice(this.#at)
-    this.#at = 0
   }
 
   #apply(entry: Entry): void {

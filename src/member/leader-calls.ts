@@ -1,4 +1,4 @@
-import { NetworkError, sleep, type Clock } from '../base/index.ts'
+import { NetworkError, sleep, type Clock, type Later } from '../base/index.ts'
 import { LeaseError, type Lessor } from '../lease/index.ts'
 import { codec, type Init, type LeaseTimeToLiveResponse } from '../proto/index.ts'
 import { NOBODY } from '../raft/index.ts'
@@ -24,7 +24,7 @@ export interface LeaderCallsHost {
   /** Whether this member keeps the deadlines now. */
   readonly leading: boolean
   leader(): bigint
-  linearizable(): Promise<void>
+  linearizable(): Later<void>
 }
 
 /**

@@ -267,8 +267,8 @@ export class RaftLoop {
     proposals.dropAborted()
     while (proposals.queued > 0) {
       // What a follower forwards in one piece is one message.
-      const queued = proposals.queuedData(LIMITS.messageBytes)
-      const refusal = raft.propose(queued.map((data) => ({ type: 'normal', data })))
+      const queued = proposals.first(LIMITS.messageBytes)
+      const refusal = raft.propose(queued)
       if (refusal !== undefined) return this.#proposalRefused(refusal)
       proposals.taken(queued.length, this.#status.term)
     }

@@ -1,13 +1,13 @@
-import { deferred, type Clock, type Deferred, type Random, type Timer } from '../base/index.ts'
+import { Later, type Clock, type Random, type Timer } from '../base/index.ts'
 import type { ReadState, Refusal } from '../raft/index.ts'
 import { MemberError } from './api.ts'
 
 /** The readers of about one moment, who share all that becomes of them. */
-interface Batch extends Deferred<void> {
+interface Batch {
   /** When they began, and when their time is over, by the clock. */
   readonly since: number
   readonly due: number
-  readers: number
+  readonly readers: Later<void>[]
 }
 
 export interface ReadQueueHost {
@@ -57,17 +57,18 @@ export class ReadQueue {
     return this.#fresh.length > 0
   }
 
-  /** Resolves at a point where local reads see all that was acknowledged before this call. */
-  add(): Promise<void> {
+  /** Settles at a point where local reads see all that was acknowledged before this call. */
+  add(): Later<void> {
     const now = this.#clock.now()
     let batch = this.#fresh.at(-1)
     if (batch === undefined || now - batch.since > BATCH_MS) {
-      batch = { ...deferred<void>(), since: now, due: now + this.#timeoutMs, readers: 0 }
+      batch = { since: now, due: now + this.#timeoutMs, readers: [] }
       this.#fresh.push(batch)
       this.#expiry ??= this.#clock.after(this.#timeoutMs, () => this.#expire())
     }
-    batch.readers += 1
-    return batch.promise
+    const reader = new Later<void>()
+    batch.readers.push(reader)
+    return reader
   }
 
   /** Asks raft once for all readers that wait. While no leader is known they keep waiting. */
@@ -108,15 +109,19 @@ export class ReadQueue {
   applied(): void {
     if (this.#placed.length === 0) return
     const applied = this.#host.applied()
-    this.#placed = this.#placed.filter(({ index, batches }) => {
-      if (index > applied) return true
-      for (const batch of batches) batch.resolve()
-      return false
-    })
+    const reached = this.#placed.filter(({ index }) => index <= applied)
+    if (reached.length === 0) return
+    this.#placed = this.#placed.filter(({ index }) => index > applied)
+    for (const { batches } of reached) {
+      for (const { readers } of batches) for (const reader of readers) reader.settle()
+    }
   }
 
   failAll(error: MemberError): void {
-    for (const batch of this.#keep(() => false)) batch.reject(error)
+    fail(
+      this.#keep(() => false),
+      error,
+    )
     this.#expiry?.cancel()
     this.#expiry = undefined
   }
@@ -132,10 +137,9 @@ export class ReadQueue {
 
   #expire(): void {
     const now = this.#clock.now()
-    for (const batch of this.#keep(({ due }) => due > now)) {
-      this.failed += batch.readers
-      batch.reject(new MemberError('timeout', 'no read point came in time'))
-    }
+    const late = this.#keep(({ due }) => due > now)
+    for (const { readers } of late) this.failed += readers.length
+    fail(late, new MemberError('timeout', 'no read point came in time'))
     const next = Math.min(...this.#all().map(({ due }) => due))
     this.#expiry =
       next === Infinity ? undefined : this.#clock.after(next - now, () => this.#expire())
@@ -163,4 +167,8 @@ export class ReadQueue {
       .filter(({ batches }) => batches.length > 0)
     return gone
   }
+}
+
+function fail(batches: readonly Batch[], error: MemberError): void {
+  for (const { readers } of batches) for (const reader of readers) reader.fail(error)
 }

@@ -1,5 +1,5 @@
 import type { ApplyReply } from '../apply/index.ts'
-import { errorText, sleep } from '../base/index.ts'
+import { errorText, Later, sleep } from '../base/index.ts'
 import type { Lessor } from '../lease/index.ts'
 import { WatchHub, type Store } from '../mvcc/index.ts'
 import {
@@ -205,27 +205,16 @@ export class RunningMember implements Member {
     return this.#loop.onLeaderChange(listener)
   }
 
-  async propose(request: Init<InternalRaftRequest>, caller: Caller): Promise<ApplyReply> {
-    this.#refuseStopped()
-    if (this.#loop.backlog > LIMITS.applyBacklogEntries) {
-      throw new MemberError('tooManyRequests', 'too much is committed and not yet applied')
+  propose(request: Init<InternalRaftRequest>, caller: Caller): Later<ApplyReply> {
+    try {
+      return this.#propose(request, caller)
+    } catch (error) {
+      return Later.failed(error)
     }
-    this.#keeper.checkQuota(request)
-    const id = this.#proposals.newId()
-    // Whole, so that all requests have one shape: forty fields are looked up in it.
-    const whole = zeros['etcdserverpb.InternalRaftRequest']()
-    const header = { ...request.header, ID: id }
-    const data = requestCodec.encode(Object.assign(whole, request, { header }))
-    if (data.length > this.#parts.options.maxRequestBytes) {
-      throw new MemberError('requestTooLarge', `a request of ${data.length} bytes is too large`)
-    }
-    const applied = this.#proposals.add(id, data, caller)
-    this.#loop.schedule()
-    return applied
   }
 
-  async linearizable(): Promise<void> {
-    this.#refuseStopped()
+  linearizable(): Later<void> {
+    if (this.#stopped) return Later.failed(stopping())
     const read = this.#reads.add()
     this.#loop.schedule()
     return read
@@ -325,8 +314,23 @@ export class RunningMember implements Member {
     this.#fatal(error)
   }
 
-  #refuseStopped(): void {
-    if (this.#stopped) throw new MemberError('stopped', 'the member is stopping')
+  #propose(request: Init<InternalRaftRequest>, caller: Caller): Later<ApplyReply> {
+    if (this.#stopped) throw stopping()
+    if (this.#loop.backlog > LIMITS.applyBacklogEntries) {
+      throw new MemberError('tooManyRequests', 'too much is committed and not yet applied')
+    }
+    this.#keeper.checkQuota(request)
+    const id = this.#proposals.newId()
+    // Whole, so that all requests have one shape: forty fields are looked up in it.
+    const whole = zeros['etcdserverpb.InternalRaftRequest']()
+    const header = { ...request.header, ID: id }
+    const data = requestCodec.encode(Object.assign(whole, request, { header }))
+    if (data.length > this.#parts.options.maxRequestBytes) {
+      throw new MemberError('requestTooLarge', `a request of ${data.length} bytes is too large`)
+    }
+    const applied = this.#proposals.add(data, caller)
+    this.#loop.schedule()
+    return applied
   }
 
   #setPeers(): void {
@@ -384,6 +388,10 @@ export class RunningMember implements Member {
     this.#leases.follow()
     this.snapshots.stop()
   }
+}
+
+function stopping(): MemberError {
+  return new MemberError('stopped', 'the member is stopping')
 }
 
 /** For what a member does for itself: only its time ends it. Shared, it would gather listeners. */

@@ -55,10 +55,8 @@ function confFits(node: RaftNode, change: ConfChange): boolean {
 
 function appendProposals(node: RaftNode, proposals: readonly Proposal[]): Refusal | undefined {
   if (node.transferee !== NOBODY) return 'noLeader'
-  const bytes = proposals.reduce(
-    (sum, { type, data }) => sum + (type === 'conf' ? 0 : data.length),
-    0,
-  )
+  let bytes = 0
+  for (const { type, data } of proposals) if (type === 'normal') bytes += data.length
   const { uncommitted } = node
   // One is always admitted, however large, so that a limit cannot stop everything.
   if (uncommitted.bytes > 0 && bytes > 0) {
@@ -74,12 +72,14 @@ function appendProposals(node: RaftNode, proposals: readonly Proposal[]): Refusa
 
 /** Appends in the leader's term, past all checks: its first entry and the end of a joint change. */
 export function appendOwn(node: RaftNode, proposals: readonly Proposal[]): void {
+  const { term } = node
   let index = lastIndex(node.log)
-  const entries: Entry[] = proposals.map((proposal) => ({
-    ...proposal,
-    index: ++index,
-    term: node.term,
-  }))
-  for (const entry of entries) if (entry.type === 'conf') node.pendingConfIndex = entry.index
+  const entries = proposals.map((proposal): Entry => {
+    index += 1
+    const { type, data } = proposal
+    if (type === 'normal') return { type, index, term, data }
+    node.pendingConfIndex = index
+    return { type, index, term, data, change: proposal.change }
+  })
   writeEntries(node.log, entries)
 }

@@ -1,3 +1,4 @@
+import type { Later } from '../base/index.ts'
 import type { Encodable, Services } from '../proto/messages.ts'
 
 /** What a handler knows of the call beside its messages. */
@@ -27,11 +28,11 @@ export interface ReplySink<Res> {
   readonly queuedBytes: number
 }
 
+/** One reply: known now or later. */
+export type Answer<Res> = Encodable<Res> | Promise<Encodable<Res>> | Later<Encodable<Res>>
+
 /** One request, one reply. Throws {@link RpcError} for any other status than OK. */
-export type UnaryHandler<Req, Res> = (
-  request: Req,
-  call: CallContext,
-) => Encodable<Res> | Promise<Encodable<Res>>
+export type UnaryHandler<Req, Res> = (request: Req, call: CallContext) => Answer<Res>
 
 /** One request, many replies. Resolving ends the call with OK. */
 export type ServerStreamHandler<Req, Res> = (

@@ -1,21 +1,32 @@
-import { InvariantError } from '../base/index.ts'
+import { InvariantError, Later, tell, type Listener } from '../base/index.ts'
 import { methods, type Method } from '../proto/index.ts'
-import type { CallContext, ServiceTable } from '../rpc/index.ts'
+import type { Answer, CallContext, ServiceTable } from '../rpc/index.ts'
 
 /**
- * What stands around the calls of one method. Hooks are plain functions, so that a call that has
- * any number of them around it costs no more promises than one that has none.
+ * What stands around the calls of one method. Hooks are plain functions, and all that stand around
+ * one method are one, so that a call costs one object more than without, however many there are.
  */
 export interface CallHooks {
   /** Before the handler; what it throws is what the caller gets. No request: they are a stream. */
   readonly begin?: (context: CallContext, request: unknown) => void
-  /** What the caller gets for what was thrown. */
+  /** What the caller gets for what was thrown, by the handler or by a `begin`. */
   readonly refuse?: (error: unknown) => unknown
   /** After everything; undefined: all went well. */
   readonly end?: (context: CallContext, error: unknown) => void
 }
 
-type Handler = (...args: readonly unknown[]) => unknown
+type UnaryForm = (request: unknown, context: CallContext) => Answer<object>
+type StreamForm = (requests: unknown, replies: unknown, context: CallContext) => Promise<void>
+type Handler = UnaryForm | StreamForm
+
+/** A handler as it was served, and what stands around it. */
+interface Wrapping {
+  readonly serve: Handler
+  readonly hooks: CallHooks
+}
+
+/** Of each handler that was made here, so that further hooks join the first ones. */
+const wrappings = new WeakMap<Handler, Wrapping>()
 
 /** The same services, with what `hooksOf` makes for a method around each of its calls. */
 export function aroundCalls(
@@ -27,8 +38,10 @@ export function aroundCalls(
     const implementation = services[method.service]
     const handler = (implementation as Readonly<Record<string, unknown>> | undefined)?.[method.name]
     if (typeof handler !== 'function') continue
-    const serve = (handler as Handler).bind(implementation)
-    ;(table[method.service] ??= {})[method.name] = wrapped(method, serve, hooksOf(method))
+    const wrapping = joined(implementation, handler as Handler, hooksOf(method))
+    const wrapped = isUnary(method) ? aroundUnary(wrapping) : aroundStream(method, wrapping)
+    wrappings.set(wrapped, wrapping)
+    ;(table[method.service] ??= {})[method.name] = wrapped
   }
   return table
 }
@@ -49,33 +62,86 @@ export function watchInvariants(
   }))
 }
 
-/** The four shapes of a handler share their first and last argument: what comes, and the call. */
-function wrapped(method: Method, serve: Handler, { begin, refuse, end }: CallHooks): Handler {
-  const failed = (context: CallContext, error: unknown): unknown => {
-    const told = refuse === undefined ? error : refuse(error)
-    end?.(context, told)
-    return told
+function joined(implementation: unknown, handler: Handler, outer: CallHooks): Wrapping {
+  const known = wrappings.get(handler)
+  if (known === undefined) return { serve: handler.bind(implementation), hooks: outer }
+  const { serve, hooks: inner } = known
+  const hooks: CallHooks = {
+    begin: (context, request) => {
+      outer.begin?.(context, request)
+      inner.begin?.(context, request)
+    },
+    refuse: (error) => refused(outer, refused(inner, error)),
+    end: (context, error) => {
+      inner.end?.(context, error)
+      outer.end?.(context, error)
+    },
   }
-  return (...args) => {
-    const context = args.at(-1) as CallContext
+  return { serve, hooks }
+}
+
+function refused({ refuse }: CallHooks, error: unknown): unknown {
+  return refuse === undefined ? error : refuse(error)
+}
+
+/** Answers what the caller gets. */
+function failed(hooks: CallHooks, context: CallContext, error: unknown): unknown {
+  const told = refused(hooks, error)
+  hooks.end?.(context, told)
+  return told
+}
+
+function isUnary({ requestStream, responseStream }: Method): boolean {
+  return !requestStream && !responseStream
+}
+
+function aroundUnary({ serve, hooks }: Wrapping): UnaryForm {
+  const handler = serve as UnaryForm
+  return (request, context) => {
     try {
-      begin?.(context, method.requestStream ? undefined : args[0])
-      const reply = serve(...args)
-      if (!(reply instanceof Promise)) {
-        end?.(context, undefined)
-        return reply
+      hooks.begin?.(context, request)
+      const answer = handler(request, context)
+      if (answer instanceof Later || answer instanceof Promise) {
+        return new HookedAnswer(answer, hooks, context)
       }
-      return reply.then(
-        (value: unknown) => {
-          end?.(context, undefined)
-          return value
-        },
-        (error: unknown) => {
-          throw failed(context, error)
-        },
-      )
+      hooks.end?.(context, undefined)
+      return answer
     } catch (error) {
-      throw failed(context, error)
+      throw failed(hooks, context, error)
     }
+  }
+}
+
+class HookedAnswer extends Later<object> implements Listener<object> {
+  readonly #hooks: CallHooks
+  readonly #context: CallContext
+
+  constructor(answer: Promise<object> | Later<object>, hooks: CallHooks, context: CallContext) {
+    super()
+    this.#hooks = hooks
+    this.#context = context
+    tell(answer, this)
+  }
+
+  onValue(reply: object): void {
+    this.#hooks.end?.(this.#context, undefined)
+    this.settle(reply)
+  }
+
+  onError(error: unknown): void {
+    this.fail(failed(this.#hooks, this.#context, error))
+  }
+}
+
+function aroundStream({ requestStream }: Method, { serve, hooks }: Wrapping): StreamForm {
+  const handler = serve as StreamForm
+  return async (requests, replies, context) => {
+    try {
+      hooks.begin?.(context, requestStream ? undefined : requests)
+      await handler(requests, replies, context)
+    } catch (error) {
+      throw failed(hooks, context, error)
+    }
+    hooks.end?.(context, undefined)
   }
 }

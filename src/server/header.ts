@@ -7,7 +7,8 @@ export type HeaderMember = Pick<Member, 'identity' | 'term'>
 
 /** The header of a reply at `revision`: the one its request made or read, else the newest. */
 export function headerOf(member: HeaderMember, revision: number): Init<ResponseHeader> {
-  return { ...headerWithoutRevision(member), revision }
+  const { clusterId, id: memberId } = member.identity
+  return { clusterId, memberId, revision, raftTerm: member.term() }
 }
 
 /** The header of a reply that is not about keys; etcd leaves its revision out. */
@@ -16,12 +17,16 @@ export function headerWithoutRevision(member: HeaderMember): Init<ResponseHeader
   return { clusterId, memberId, raftTerm: member.term() }
 }
 
-/** A reply of the state, whose header has the revision alone, with all of etcd's header. */
-export function withHeader<Reply extends { readonly header?: Init<ResponseHeader> | undefined }>(
+/**
+ * Gives a reply of the state, whose header has the revision alone, all of etcd's header. The reply
+ * is the caller's own: it is written to instead of copied.
+ */
+export function withHeader<Reply extends { header?: Init<ResponseHeader> | undefined }>(
   member: HeaderMember,
   reply: Reply | undefined,
-): Reply & { readonly header: Init<ResponseHeader> } {
+): Reply {
   const revision = reply?.header?.revision
   assert(reply !== undefined && revision !== undefined, 'the state answers with its revision')
-  return { ...reply, header: headerOf(member, revision) }
+  reply.header = headerOf(member, revision)
+  return reply
 }

@@ -1,4 +1,5 @@
-import type { Member } from '../member/index.ts'
+import type { Later } from '../base/index.ts'
+import type { ApplyReply, Member } from '../member/index.ts'
 import {
   checkDeleteRange,
   checkPut,
@@ -14,7 +15,9 @@ import {
   codec,
   SortOrder,
   SortTarget,
+  type Init,
   type RangeRequest,
+  type RangeResponse,
   type RangeStreamResponse,
 } from '../proto/index.ts'
 import { RpcError, type Implementation, type ReplySink } from '../rpc/index.ts'
@@ -31,44 +34,41 @@ export function createKvService(
   member: Member,
   options: Pick<ServiceOptions, 'maxTxnOps' | 'maxRequestBytes'>,
 ): Implementation<'etcdserverpb.KV'> {
-  /** Resolves when local reads see what the caller may rely on. */
-  const readable = async (serializable: boolean): Promise<void> => {
-    if (!serializable) await member.linearizable()
-  }
+  /** What `answer` reads once local reads see what the caller may rely on. */
+  const read = <Reply>(serializable: boolean, answer: () => Reply): Reply | Later<Reply> =>
+    serializable ? answer() : member.linearizable().map(answer)
+  // One function each for all calls.
+  const putReply = ({ put }: ApplyReply) => withHeader(member, put)
+  const deleteReply = ({ deleteRange }: ApplyReply) => withHeader(member, deleteRange)
+  const txnReply = ({ txn }: ApplyReply) => withHeader(member, txn)
   return {
-    Range: async (request) => {
+    Range: (request) => {
       checkRange(request)
-      await readable(request.serializable)
-      return withHeader(member, range(member.store, request))
+      return read(request.serializable, () => rangeReply(member, request))
     },
 
     RangeStream: async (request, replies, { signal }) => {
       checkRange(request)
       refuseUnstreamable(request)
-      await readable(request.serializable)
+      if (!request.serializable) await member.linearizable()
       await streamRange(member, request, replies, signal, options.maxRequestBytes)
     },
 
-    Put: async (request, call) => {
+    Put: (request, call) => {
       checkPut(request)
-      const { put } = await member.propose({ put: request }, call)
-      return withHeader(member, put)
+      return member.propose({ put: request }, call).map(putReply)
     },
 
-    DeleteRange: async (request, call) => {
+    DeleteRange: (request, call) => {
       checkDeleteRange(request)
-      const { deleteRange } = await member.propose({ deleteRange: request }, call)
-      return withHeader(member, deleteRange)
+      return member.propose({ deleteRange: request }, call).map(deleteReply)
     },
 
-    Txn: async (request, call) => {
+    Txn: (request, call) => {
       checkTxn(request, options.maxTxnOps)
-      if (isReadOnlyTxn(request)) {
-        await readable(isSerializableTxn(request))
-        return withHeader(member, readTxn(member.store, request))
-      }
-      const { txn } = await member.propose({ txn: request }, call)
-      return withHeader(member, txn)
+      if (!isReadOnlyTxn(request)) return member.propose({ txn: request }, call).map(txnReply)
+      const answer = () => withHeader(member, readTxn(member.store, request))
+      return read(isSerializableTxn(request), answer)
     },
 
     Compact: async (request, call) => {
@@ -77,6 +77,10 @@ export function createKvService(
       return withHeader(member, compaction)
     },
   }
+}
+
+function rangeReply(member: Member, request: RangeRequest): Init<RangeResponse> {
+  return withHeader(member, range(member.store, request))
 }
 
 /**
@@ -104,7 +108,7 @@ async function streamRange(
   targetBytes: number,
 ): Promise<void> {
   if (request.countOnly) {
-    const rangeResponse = withHeader(member, range(member.store, request))
+    const rangeResponse = rangeReply(member, request)
     replies.send({ rangeResponse })
     return
   }

@@ -22,16 +22,16 @@ export function createLeaseService(
     }
   }
   return {
-    LeaseGrant: async (request, call) => {
+    LeaseGrant: (request, call) => {
       const grant = checkGrant(request, minTtl)
       const chosen = grant.ID === 0n ? { ...grant, ID: newId() } : grant
-      const { leaseGrant } = await member.propose({ leaseGrant: chosen }, call)
-      return withHeader(member, leaseGrant)
+      const applied = member.propose({ leaseGrant: chosen }, call)
+      return applied.map(({ leaseGrant }) => withHeader(member, leaseGrant))
     },
 
-    LeaseRevoke: async (request, call) => {
-      const { leaseRevoke } = await member.propose({ leaseRevoke: request }, call)
-      return withHeader(member, leaseRevoke)
+    LeaseRevoke: (request, call) => {
+      const applied = member.propose({ leaseRevoke: request }, call)
+      return applied.map(({ leaseRevoke }) => withHeader(member, leaseRevoke))
     },
 
     LeaseKeepAlive: async (requests, replies, call) => {

@@ -116,14 +116,15 @@ export class World {
   }
 
   /** Lets time pass until `promise` settles and answers with its value; throws after `limitMs`. */
-  async settle<Value>(promise: Promise<Value>, limitMs = 60_000): Promise<Value> {
+  async settle<Value>(promise: PromiseLike<Value>, limitMs = 60_000): Promise<Value> {
     const state = { settled: false }
     const done = (): void => {
       state.settled = true
     }
-    promise.then(done, done)
+    const awaited = Promise.resolve(promise)
+    awaited.then(done, done)
     await this.runUntil(() => state.settled, limitMs)
-    return promise
+    return awaited
   }
 
   async #run(until: number, predicate: () => boolean): Promise<boolean> {

@@ -19,7 +19,7 @@ const bytes = latin1ToBytes
 const requestCodec = codec('etcdserverpb.InternalRaftRequest')
 
 /** What becomes of a promise, to be looked at. */
-function watch(promise: Promise<unknown>): { outcome: string } {
+function watch(promise: PromiseLike<unknown>): { outcome: string } {
   const seen = { outcome: 'waits' }
   promise.then(
     () => {
@@ -39,29 +39,33 @@ function newProposals(world: World, queueBytesMax = 1000): Proposals {
 t.test('proposals go in order, in pieces, and end in every way they can', async (t) => {
   const world = createWorld(1)
   const proposals = newProposals(world)
-  const ids = Array.from({ length: 6 }, () => proposals.newId())
-  t.equal(new Set(ids).size, 6)
-  const [a = 0n, b = 0n, c = 0n, d = 0n, e = 0n, f = 0n] = ids
+  const ids: bigint[] = []
   const gone = new AbortController()
-  const seen = [a, b, c, d, e].map((id, at) =>
-    watch(proposals.add(id, new Uint8Array(100).fill(at), at === 1 ? gone.signal : FOREVER)),
-  )
+  const seen = [0, 1, 2, 3, 4].map((at) => {
+    ids.push(proposals.newId())
+    const data = new Uint8Array(100).fill(at)
+    return watch(proposals.add(data, at === 1 ? gone.signal : FOREVER))
+  })
+  t.equal(new Set(ids).size, 5)
+  const [a = 0n] = ids
   gone.abort()
   proposals.dropAborted()
   t.equal(proposals.queued, 4, 'who went away is not proposed')
   t.same(
-    proposals.queuedData(250).map(([first]) => first),
+    proposals.first(250).map(({ data }) => data[0]),
     [0, 2],
     'as much as fits',
   )
-  t.equal(proposals.queuedData(1).length, 1, 'one in any case')
+  t.equal(proposals.first(1).length, 1, 'one in any case')
   proposals.taken(2, 5)
   t.same(
-    proposals.queuedData(1000).map(([first]) => first),
+    proposals.first(1000).map(({ data }) => data[0]),
     [3, 4],
   )
   t.ok(proposals.settle(a, { reply: {} }))
   t.notOk(proposals.settle(a, { reply: {} }), 'an entry that comes twice settles nothing')
+  t.notOk(proposals.settle(a - 1n, { reply: {} }), 'nor does one of another life')
+  t.notOk(proposals.settle(a + 2n ** 63n, { reply: {} }), 'whatever its id')
   proposals.termApplied(5)
   proposals.taken(1, 6)
   proposals.termApplied(6)
@@ -71,13 +75,13 @@ t.test('proposals go in order, in pieces, and end in every way they can', async 
     ['done', 'cancelled', 'leaderChanged', 'waits', 'waits'],
   )
   const big = new Uint8Array(950)
-  await t.rejects(proposals.add(f, big, FOREVER), { code: 'tooManyRequests' })
+  await t.rejects(Promise.resolve(proposals.add(big, FOREVER)), { code: 'tooManyRequests' })
   await world.runFor(7000)
   t.same(
     seen.map(({ outcome }) => outcome),
     ['done', 'cancelled', 'leaderChanged', 'timeout', 'timeout'],
   )
-  const last = watch(proposals.add(f, big, FOREVER))
+  const last = watch(proposals.add(big, FOREVER))
   t.equal(proposals.queued, 1, 'all that had waited gave its room back')
   proposals.refuseQueued(new MemberError('stopped', 'gone'))
   await world.runFor(1)
@@ -89,16 +93,21 @@ t.test('proposals go in order, in pieces, and end in every way they can', async 
 t.test('a proposal that never left is proposed again, and no other', async (t) => {
   const world = createWorld(2)
   const proposals = newProposals(world)
-  const [a, b] = [proposals.newId(), proposals.newId()]
   const [lost, sent] = [new Uint8Array(600), new Uint8Array(300)]
-  const seen = [watch(proposals.add(a, lost, FOREVER)), watch(proposals.add(b, sent, FOREVER))]
+  const a = proposals.newId()
+  const seen = [watch(proposals.add(lost, FOREVER))]
+  proposals.newId()
+  seen.push(watch(proposals.add(sent, FOREVER)))
   proposals.taken(2, 5)
   proposals.giveBack(new Set([lost, new Uint8Array(600)]))
-  t.strictSame(proposals.queuedData(1000), [lost])
+  t.strictSame(
+    proposals.first(1000).map(({ data }) => data),
+    [lost],
+  )
   proposals.giveBack(new Set([lost]))
   t.equal(proposals.queued, 1, 'once is enough')
-  const full = proposals.add(proposals.newId(), new Uint8Array(500), FOREVER)
-  await t.rejects(full, { code: 'tooManyRequests' }, 'its bytes count again')
+  const full = proposals.add(new Uint8Array(500), FOREVER)
+  await t.rejects(Promise.resolve(full), { code: 'tooManyRequests' }, 'its bytes count again')
   proposals.termApplied(6)
   await world.runFor(1)
   t.same(

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { NetworkError, SILENT_LOG } from '../../src/base/index.ts'
+import { Later, NetworkError, SILENT_LOG } from '../../src/base/index.ts'
 import { MemberError, type MemberFigures, type MemberStatus } from '../../src/member/index.ts'
 import { codec, method } from '../../src/proto/index.ts'
 import { grpcJsEngine } from '../../src/rpc/grpc-js/index.ts'
@@ -57,10 +57,12 @@ class FakeMember {
     for (const listener of this.#listeners) listener(leader)
   }
 
-  async linearizable(): Promise<void> {
+  linearizable(): Later<void> {
     this.reads += 1
-    if (this.hangs) await new Promise(() => {})
-    if (this.readFailure !== undefined) throw this.readFailure
+    if (this.readFailure !== undefined) return Later.failed(this.readFailure)
+    const read = new Later<void>()
+    if (!this.hangs) read.settle()
+    return read
   }
 
   status(): MemberStatus {

@@ -1,3 +1,4 @@
+import type { Listener } from '../../base/index.ts'
 import type { CallContext, ReplySink } from '../handler.ts'
 import { streamQueueBytesMax } from '../limits.ts'
 import type { RpcError } from '../status.ts'
@@ -17,16 +18,24 @@ export interface CallCarrier {
   /** Sends one reply; with the head of the answer, where that has not been sent. */
   sendReply(call: ServerCall, reply: Uint8Array): void
   encode(call: ServerCall, reply: unknown): Uint8Array
+  /** A unary handler has come to its reply. */
+  answer(call: ServerCall, reply: unknown): void
+  /** A handler has failed. */
+  fail(call: ServerCall, error: unknown): void
 }
 
 /** One call, as its handler sees it and as its connection moves it. */
-export class ServerCall extends Stream implements CallContext, ReplySink<unknown> {
+export class ServerCall
+  extends Stream
+  implements CallContext, ReplySink<unknown>, Listener<unknown>
+{
   readonly route: CallRoute
   readonly fields: readonly Field[]
   readonly reader: MessageReader
   /** Requests of a streaming call. */
   requests: MessageQueue | undefined = undefined
-  /** A unary call's one message has come. */
+  /** A unary call's one message, and whether it has come. */
+  request: unknown = undefined
   requested = false
   /** The head of the answer has been sent. */
   headed = false
@@ -80,6 +89,14 @@ export class ServerCall extends Stream implements CallContext, ReplySink<unknown
 
   get aborted(): boolean {
     return this.#reason !== undefined
+  }
+
+  onValue(reply: unknown): void {
+    this.#carrier.answer(this, reply)
+  }
+
+  onError(error: unknown): void {
+    this.#carrier.fail(this, error)
   }
 
   send(reply: unknown): boolean {

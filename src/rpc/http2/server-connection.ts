@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import { assert } from '../../base/index.ts'
+import { assert, tell } from '../../base/index.ts'
 import { decodeRequest, encodeReply, unknownMethod } from '../answers.ts'
 import type { ServerOptions } from '../engine.ts'
 import { connectionBufferBytesMax, connectionQueueBytesMax, streamWindowBytes } from '../limits.ts'
@@ -223,7 +223,9 @@ export class ServerConnection implements ConnectionEvents<ServerCall>, CallCarri
     } else {
       call.requested = true
       const request = decodeRequest(route.method.request, message, route.type === 'unary')
-      if (route.type === 'unary') this.#serveUnary(call, route, request)
+      // A unary call waits for its end, which nearly always comes with the message: whoever is
+      // answered before has to be reset.
+      if (route.type === 'unary') call.request = request
       else this.#run(call, () => route.handler(request, call, call))
     }
   }
@@ -231,9 +233,11 @@ export class ServerConnection implements ConnectionEvents<ServerCall>, CallCarri
   #onEnd(call: ServerCall): void {
     call.onWhole?.()
     call.requests?.end()
-    if (call.ended || (call.route.type === 'bidi' && !call.reader.partial)) return
-    if (call.requested && !call.reader.partial) return
-    this.#refuse(call, new RpcError('Internal', 'unexpected EOF'))
+    if (call.ended) return
+    const { route } = call
+    if (call.reader.partial || (!call.requested && route.type !== 'bidi')) {
+      this.#refuse(call, new RpcError('Internal', 'unexpected EOF'))
+    } else if (route.type === 'unary') this.#serveUnary(call, route)
   }
 
   #startBidi(call: ServerCall, route: Extract<Route, { type: 'bidi' }>): void {
@@ -250,22 +254,18 @@ export class ServerConnection implements ConnectionEvents<ServerCall>, CallCarri
     call.withheld = 0
   }
 
-  #serveUnary(call: ServerCall, route: Extract<Route, { type: 'unary' }>, request: unknown): void {
+  #serveUnary(call: ServerCall, route: Extract<Route, { type: 'unary' }>): void {
     this.#running += 1
+    let answer
     try {
-      const reply = route.handler(request, call)
-      if (reply instanceof Promise) {
-        reply.then(
-          (value) => this.#answer(call, value),
-          (error: unknown) => this.#fail(call, error),
-        )
-      } else this.#answer(call, reply)
+      answer = route.handler(call.request, call)
     } catch (error) {
-      this.#fail(call, error)
+      return this.fail(call, error)
     }
+    tell<unknown>(answer, call)
   }
 
-  #answer(call: ServerCall, reply: unknown): void {
+  answer(call: ServerCall, reply: unknown): void {
     this.#returned(call)
     if (call.ended) return
     try {
@@ -277,7 +277,7 @@ export class ServerConnection implements ConnectionEvents<ServerCall>, CallCarri
     this.#finish(call, undefined)
   }
 
-  #fail(call: ServerCall, error: unknown): void {
+  fail(call: ServerCall, error: unknown): void {
     this.#returned(call)
     this.#finish(call, error)
   }
@@ -295,14 +295,14 @@ export class ServerConnection implements ConnectionEvents<ServerCall>, CallCarri
     try {
       handling = handle()
     } catch (error) {
-      return this.#fail(call, error)
+      return this.fail(call, error)
     }
     handling.then(
       () => {
         this.#returned(call)
         this.#finish(call, undefined)
       },
-      (error: unknown) => this.#fail(call, error),
+      (error: unknown) => this.fail(call, error),
     )
   }
 
