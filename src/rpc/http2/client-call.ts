@@ -2,7 +2,6 @@ import type { Method } from '../../proto/index.ts'
 import type { CallOptions } from '../engine.ts'
 import type { RpcError } from '../status.ts'
 import type { Field } from './hpack/field.ts'
-import type { MessageReader } from './message-reader.ts'
 import { Stream } from './stream.ts'
 
 /** Who made a call, and is told what becomes of it. */
@@ -24,6 +23,8 @@ export interface CallOwner {
 /** What a call may ask of the connection that carries it. */
 export interface CallConnection {
   send(call: ClientCall, message: Uint8Array): void
+  /** Sends the only message, or the last one, and ends our side. */
+  sendLast(call: ClientCall, message: Uint8Array): void
   end(call: ClientCall): void
   cancel(call: ClientCall): void
   /** The reader has taken what waited: the server may send more. */
@@ -33,7 +34,8 @@ export interface CallConnection {
 /** One call on its connection. */
 export class ClientCall extends Stream {
   readonly owner: CallOwner
-  readonly reader: MessageReader
+  /** Replies are never asked for in another. */
+  readonly encoding: undefined = undefined
   /** The head of the answer has come. */
   headed = false
   ended = false
@@ -43,14 +45,8 @@ export class ClientCall extends Stream {
   httpError: RpcError | undefined = undefined
   trailers: readonly Field[] = []
 
-  constructor(
-    id: number,
-    windows: { readonly send: number; readonly receive: number },
-    owner: CallOwner,
-    reader: MessageReader,
-  ) {
-    super(id, windows.send, windows.receive)
+  constructor(id: number, sendWindow: number, owner: CallOwner) {
+    super(id, sendWindow)
     this.owner = owner
-    this.reader = reader
   }
 }

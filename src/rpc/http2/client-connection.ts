@@ -12,22 +12,25 @@ import { Connection } from './connection.ts'
 import { StreamError } from './errors.ts'
 import { PREFACE, Setting } from './frames.ts'
 import { formatTimeout } from './grpc-text.ts'
-import type { HeaderBlock } from './hpack/decoder.ts'
-import { createField, FieldKind, isMetadata, isPseudo, type Field } from './hpack/field.ts'
+import type { HeaderBlock } from './header-block.ts'
+import { createField, FieldKind, fieldSize, isMetadata, type Field } from './hpack/field.ts'
 import { Keepalive } from './keepalive.ts'
 import { MessageReader } from './message-reader.ts'
 import { ReceiveBudget } from './receive-budget.ts'
 
-const constants = [
-  createField(':method', 'POST'),
-  createField(':scheme', 'http'),
+const pseudoFields = [createField(':method', 'POST'), createField(':scheme', 'http')]
+const fields = [
   createField('te', 'trailers'),
   createField('content-type', 'application/grpc'),
   createField('user-agent', 'keelson'),
 ]
 
-/** The path of each method that was called, as one object. */
-const paths = new Map<string, Field>()
+/** What every call of one method begins with. */
+interface CallHead {
+  readonly fields: readonly Field[]
+  /** Bytes that it surely fits. */
+  readonly room: number
+}
 
 /** Streams are numbered up to here; then a new connection is needed. */
 const STREAM_ID_MAX = 2 ** 31 - 1
@@ -36,6 +39,8 @@ const STREAM_ID_MAX = 2 ** 31 - 1
 export class ClientConnection implements ConnectionEvents<ClientCall>, CallConnection {
   readonly #connection: Connection<ClientCall>
   readonly #authority: Field
+  /** By path. */
+  readonly #heads = new Map<string, CallHead>()
   readonly #onReady: () => void
   readonly #onClosed: (reason: string) => void
   /** Calls that wait for a stream, where the server allows no more. */
@@ -43,7 +48,11 @@ export class ClientConnection implements ConnectionEvents<ClientCall>, CallConne
   readonly #handshake: NodeJS.Timeout
   readonly #keepalive: Keepalive
   // Replies are as large as the calls ask for.
-  readonly #received = new ReceiveBudget(Infinity)
+  readonly #reader = new MessageReader<ClientCall>(
+    replyBytesMax,
+    new ReceiveBudget(Infinity),
+    (call, message) => call.owner.onMessage(message),
+  )
   #ready = false
   #nextId = 1
 
@@ -102,6 +111,11 @@ export class ClientConnection implements ConnectionEvents<ClientCall>, CallConne
     this.#connection.flow.message(call, message)
   }
 
+  sendLast(call: ClientCall, message: Uint8Array): void {
+    if (this.#connection.flow.message(call, message, true)) this.#connection.localEnd(call)
+    else this.end(call)
+  }
+
   end(call: ClientCall): void {
     this.#connection.flow.endAfterQueue(call, () => {
       this.#connection.writer.dataEnd(call.id)
@@ -140,9 +154,7 @@ export class ClientConnection implements ConnectionEvents<ClientCall>, CallConne
 
   onData(call: ClientCall, bytes: Buffer, start: number, end: number, ended: boolean): void {
     try {
-      if (call.httpError === undefined) {
-        call.reader.read(bytes, start, end, (message) => call.owner.onMessage(message))
-      }
+      if (call.httpError === undefined) this.#reader.read(call, bytes, start, end)
     } catch (error) {
       if (!(error instanceof RpcError)) throw error
       this.#connection.reset(call, 'cancel')
@@ -201,13 +213,25 @@ export class ClientConnection implements ConnectionEvents<ClientCall>, CallConne
     const id = this.#nextId
     this.#nextId += 2
     this.#connection.highestOwnId = id
-    const reader = new MessageReader(replyBytesMax, undefined, this.#received)
-    const call = new ClientCall(id, this.#connection.windows(), owner, reader)
-    this.#connection.streams.set(id, call)
-    const { method, options } = owner
-    const kept = [...constants, this.#authority, pathField(method.path)]
-    this.#connection.writer.headers(id, sorted(kept), otherFields(options), false)
+    const { flow, streams, writer } = this.#connection
+    const call = new ClientCall(id, flow.initialWindow, owner)
+    streams.set(id, call)
+    const head = this.#headOf(owner.method.path)
+    const { deadlineMs, metadata } = owner.options
+    if (deadlineMs === undefined && metadata === undefined) {
+      writer.smallHeaders(id, head.room, head.fields, false)
+    } else writer.headers(id, head.fields, otherFields(owner.options), false)
     owner.onOpen(this, call)
+  }
+
+  /** Pseudo-headers come first (RFC 9113, 8.3). */
+  #headOf(path: string): CallHead {
+    const known = this.#heads.get(path)
+    if (known !== undefined) return known
+    const all = [...pseudoFields, this.#authority, createField(':path', path), ...fields]
+    const head = { fields: all, room: all.reduce((sum, field) => sum + fieldSize(field), 0) }
+    this.#heads.set(path, head)
+    return head
   }
 
   #end(call: ClientCall): void {
@@ -219,7 +243,7 @@ export class ClientConnection implements ConnectionEvents<ClientCall>, CallConne
   #finish(call: ClientCall, error: RpcError | undefined): void {
     if (call.ended) return
     call.ended = true
-    call.reader.close()
+    this.#reader.drop(call)
     call.owner.onEnd(error)
   }
 
@@ -270,28 +294,14 @@ function connectText(failure: Error): string {
     : `connection lost: ${error.message}`
 }
 
-function pathField(path: string): Field {
-  let field = paths.get(path)
-  if (field === undefined) paths.set(path, (field = createField(':path', path)))
-  return field
-}
-
-/** Pseudo-headers come first (RFC 9113, 8.3). */
-function sorted(fields: readonly Field[]): readonly Field[] {
-  return [
-    ...fields.filter(({ kind }) => isPseudo(kind)),
-    ...fields.filter(({ kind }) => !isPseudo(kind)),
-  ]
-}
-
 function otherFields({
   deadlineMs,
   metadata,
 }: CallOwner['options']): (readonly [name: string, value: string])[] {
-  const fields: [string, string][] = []
-  if (deadlineMs !== undefined) fields.push(['grpc-timeout', formatTimeout(deadlineMs)])
-  for (const [name, value] of metadata ?? []) fields.push([name.toLowerCase(), value])
-  return fields
+  const others: [string, string][] = []
+  if (deadlineMs !== undefined) others.push(['grpc-timeout', formatTimeout(deadlineMs)])
+  for (const [name, value] of metadata ?? []) others.push([name.toLowerCase(), value])
+  return others
 }
 
 /** Throws RpcError `Internal` where something cannot be a header. */

@@ -1,4 +1,4 @@
-import type { HeaderBlock } from './hpack/decoder.ts'
+import type { HeaderBlock } from './header-block.ts'
 import type { Stream } from './stream.ts'
 
 /** What a connection's owner, the server or the client side of gRPC, is told. */

@@ -3,12 +3,12 @@ import { connectionWindowBytes, streamWindowBytes } from '../limits.ts'
 import type { ConnectionEvents } from './connection-events.ts'
 import { endSoon } from './end-soon.ts'
 import { ConnectionError, Http2Code, StreamError, type Http2CodeName } from './errors.ts'
-import { checkFrame, dependsOnItself, unpadded } from './frame-rules.ts'
+import { checkFrame, dependsOnItself, paddingOf } from './frame-rules.ts'
 import { FrameReader, type OnFrame } from './frame-reader.ts'
 import { FrameWriter, type SettingValue } from './frame-writer.ts'
 import { Flag, FrameType, Setting, WINDOW_DEFAULT } from './frames.ts'
 import { HEADER_LIST_BYTES_MAX, HeaderBlocks } from './header-blocks.ts'
-import type { HeaderBlock } from './hpack/decoder.ts'
+import type { HeaderBlock } from './header-block.ts'
 import { RecentIds } from './recent-ids.ts'
 import { SendFlow } from './send-flow.ts'
 import { readSettings } from './settings.ts'
@@ -94,11 +94,6 @@ export class Connection<S extends Stream> {
       if (!(error instanceof ConnectionError)) throw error
       this.fail(error.code, error.message)
     }
-  }
-
-  /** The windows of a new stream. */
-  windows(): { readonly send: number; readonly receive: number } {
-    return { send: this.flow.initialWindow, receive: streamWindowBytes }
   }
 
   /** Our side of a stream has ended. */
@@ -227,7 +222,9 @@ export class Connection<S extends Stream> {
     if (stream.receiveWindow < 0) {
       throw new StreamError('flowControlError', 'more than the window of the stream', id)
     }
-    const [from, to] = unpadded(flags, bytes, start, end)
+    const padded = (flags & Flag.padded) !== 0
+    const from = padded ? start + 1 : start
+    const to = padded ? end - paddingOf(bytes, start, end) : end
     stream.contentSeen += to - from
     if (ended) this.#remoteEnd(stream)
     // Padding is taken at once.
@@ -237,7 +234,9 @@ export class Connection<S extends Stream> {
   }
 
   #onHeaders(flags: number, id: number, bytes: Buffer, start: number, end: number): void {
-    const [from, to] = unpadded(flags, bytes, start, end)
+    const padded = (flags & Flag.padded) !== 0
+    const from = padded ? start + 1 : start
+    const to = padded ? end - paddingOf(bytes, start, end) : end
     let at = from
     if ((flags & Flag.priority) !== 0) {
       if (to - at < 5) throw new ConnectionError('frameSizeError', 'a cut priority')

@@ -1,5 +1,5 @@
 import { ConnectionError, StreamError } from './errors.ts'
-import { Flag, FrameType } from './frames.ts'
+import { FrameType } from './frames.ts'
 
 /** What a type of frame must look like, whatever the state of its stream (RFC 9113, 6). */
 interface FrameRule {
@@ -36,19 +36,13 @@ export function checkFrame(type: number, id: number, length: number): void {
   throw new ConnectionError('frameSizeError', text)
 }
 
-/** Where a frame's content lies between its padding. */
-export function unpadded(
-  flags: number,
-  bytes: Buffer,
-  start: number,
-  end: number,
-): readonly [from: number, to: number] {
-  if ((flags & Flag.padded) === 0) return [start, end]
+/** Bytes at the end of a padded frame that say nothing; the one at its start says how many. */
+export function paddingOf(bytes: Buffer, start: number, end: number): number {
   const padding = bytes[start] ?? Infinity
   if (start === end || padding >= end - start) {
     throw new ConnectionError('protocolError', 'more padding than frame')
   }
-  return [start + 1, end - padding]
+  return padding
 }
 
 /** Whether the priority at `at` has its stream depend on itself. */

@@ -1,5 +1,6 @@
 import { ConnectionError } from './errors.ts'
-import { HpackDecoder, type HeaderBlock } from './hpack/decoder.ts'
+import type { HeaderBlock } from './header-block.ts'
+import { HpackDecoder } from './hpack/decoder.ts'
 
 /** Our table for the peer's header fields: HTTP/2's default, so it need not be told. */
 const TABLE_BYTES = 4096

@@ -7,106 +7,104 @@ import { MESSAGE_HEAD_BYTES } from './send-flow.ts'
 const BODY_BYTES_FIRST = 64 * 1024
 const EMPTY = Buffer.alloc(0)
 
+/** What messages are cut from: one stream's body. */
+export interface MessageSource {
+  /** What `grpc-encoding` says of compressed messages. */
+  readonly encoding: string | undefined
+  /** Nobody waits for messages any more. */
+  readonly ended: boolean
+  /** The reader's own: a message that has begun and not ended. */
+  part: MessagePart | undefined
+}
+
+/** The beginning of a message: it grows with what comes, not with what its head promises. */
+export interface MessagePart {
+  readonly head: Buffer
+  headLength: number
+  length: number
+  body: Buffer
+  bodyLength: number
+}
+
 /**
- * Cuts the body of one stream into gRPC messages. One that lies whole in a frame is given as it
- * lies there; only one that spans frames is copied together.
+ * Cuts the bodies of one connection's streams into gRPC messages. One that lies whole in a frame is
+ * given as it lies there; only of one that spans frames anything is kept.
  */
-export class MessageReader {
+export class MessageReader<Source extends MessageSource> {
   readonly #bytesMax: number
-  readonly #encoding: string | undefined
   readonly #budget: ReceiveBudget
-  readonly #head = Buffer.alloc(MESSAGE_HEAD_BYTES)
-  #headLength = 0
-  #length = 0
-  /** The beginning of a message: it grows with what comes, not with what its head promises. */
-  #body: Buffer = EMPTY
-  #bodyLength = 0
-  #closed = false
+  readonly #onMessage: (source: Source, message: Uint8Array) => void
 
   /**
-   * `encoding` is what `grpc-encoding` says of compressed messages. What is kept of a message until
-   * it is whole is taken of `budget`.
+   * What is kept of a message until it is whole is taken of `budget`. `onMessage` is given each
+   * message that gets whole; its bytes are gone after the call.
    */
-  constructor(bytesMax: number, encoding: string | undefined, budget: ReceiveBudget) {
+  constructor(
+    bytesMax: number,
+    budget: ReceiveBudget,
+    onMessage: (source: Source, message: Uint8Array) => void,
+  ) {
     this.#bytesMax = bytesMax
-    this.#encoding = encoding
     this.#budget = budget
-  }
-
-  /** Whether a message has begun and not ended. */
-  get partial(): boolean {
-    return this.#headLength > 0
+    this.#onMessage = onMessage
   }
 
   /**
-   * Calls `onMessage` with each message that gets whole; its bytes are gone after the call. Throws
-   * RpcError in grpc-go's words: too large, or compressed in a way that is not understood; and when
-   * the budget is spent.
+   * Takes bytes of a body. Throws RpcError in grpc-go's words: too large, or compressed in a way
+   * that is not understood; and when the budget is spent.
    */
-  read(bytes: Buffer, start: number, end: number, onMessage: (message: Uint8Array) => void): void {
+  read(source: Source, bytes: Buffer, start: number, end: number): void {
     let at = start
-    while (at < end && !this.#closed) {
-      if (this.#headLength === 0 && end - at >= MESSAGE_HEAD_BYTES) {
+    while (at < end && !source.ended) {
+      if (source.part === undefined && end - at >= MESSAGE_HEAD_BYTES) {
         const length = this.#check(bytes, at)
         const from = at + MESSAGE_HEAD_BYTES
         if (length <= end - from) {
-          at = from + length
           const body = new Uint8Array(bytes.buffer, bytes.byteOffset + from, length)
-          onMessage(this.#plain(bytes[from - MESSAGE_HEAD_BYTES] ?? 0, body))
+          this.#give(source, bytes[at] ?? 0, body)
+          at = from + length
           continue
         }
       }
-      at = this.#collect(bytes, at, end, onMessage)
+      at = this.#collect(source, bytes, at, end)
     }
   }
 
-  /** Nobody waits for messages any more. */
-  close(): void {
-    this.#closed = true
-    this.#release()
+  /** Forgets what has come of a message: nobody waits for it any more. */
+  drop(source: Source): void {
+    if (source.part !== undefined) this.#budget.give(source.part.body.length)
+    source.part = undefined
   }
 
-  #release(): void {
-    this.#budget.give(this.#body.length)
-    this.#body = EMPTY
-    this.#bodyLength = 0
-    this.#headLength = 0
-  }
-
-  #collect(
-    bytes: Buffer,
-    start: number,
-    end: number,
-    onMessage: (message: Uint8Array) => void,
-  ): number {
+  #collect(source: Source, bytes: Buffer, start: number, end: number): number {
+    const part = (source.part ??= newPart())
     let at = start
-    if (this.#headLength < MESSAGE_HEAD_BYTES) {
-      const count = Math.min(MESSAGE_HEAD_BYTES - this.#headLength, end - at)
-      bytes.copy(this.#head, this.#headLength, at, at + count)
-      this.#headLength += count
+    if (part.headLength < MESSAGE_HEAD_BYTES) {
+      const count = Math.min(MESSAGE_HEAD_BYTES - part.headLength, end - at)
+      bytes.copy(part.head, part.headLength, at, at + count)
+      part.headLength += count
       at += count
-      if (this.#headLength < MESSAGE_HEAD_BYTES) return at
-      this.#length = this.#check(this.#head, 0)
+      if (part.headLength < MESSAGE_HEAD_BYTES) return at
+      part.length = this.#check(part.head, 0)
     }
-    const count = Math.min(this.#length - this.#bodyLength, end - at)
-    this.#reserve(this.#bodyLength + count)
-    bytes.copy(this.#body, this.#bodyLength, at, at + count)
-    this.#bodyLength += count
+    const count = Math.min(part.length - part.bodyLength, end - at)
+    this.#reserve(part, part.bodyLength + count)
+    bytes.copy(part.body, part.bodyLength, at, at + count)
+    part.bodyLength += count
     at += count
-    if (this.#bodyLength < this.#length) return at
-    const body = this.#body
-    this.#release()
-    onMessage(this.#plain(this.#head[0] ?? 0, body))
+    if (part.bodyLength < part.length) return at
+    this.drop(source)
+    this.#give(source, part.head[0] ?? 0, part.body)
     return at
   }
 
-  #reserve(bytes: number): void {
-    if (bytes <= this.#body.length) return
-    const room = Math.max(bytes, BODY_BYTES_FIRST, this.#body.length * 2)
-    const body = Buffer.allocUnsafe(Math.min(room, this.#length))
-    this.#budget.take(body.length - this.#body.length)
-    this.#body.copy(body, 0, 0, this.#bodyLength)
-    this.#body = body
+  #reserve(part: MessagePart, bytes: number): void {
+    if (bytes <= part.body.length) return
+    const room = Math.max(bytes, BODY_BYTES_FIRST, part.body.length * 2)
+    const body = Buffer.allocUnsafe(Math.min(room, part.length))
+    this.#budget.take(body.length - part.body.length)
+    part.body.copy(body, 0, 0, part.bodyLength)
+    part.body = body
   }
 
   /** The length of the message whose head is at `at`. */
@@ -123,9 +121,11 @@ export class MessageReader {
     return length
   }
 
-  #plain(flag: number, body: Uint8Array): Uint8Array {
-    if (flag === 0) return body
-    const encoding = this.#encoding ?? 'identity'
+  #give(source: Source, flag: number, body: Uint8Array): void {
+    this.#onMessage(source, flag === 0 ? body : this.#inflate(source.encoding, body))
+  }
+
+  #inflate(encoding = 'identity', body: Uint8Array): Uint8Array {
     const inflate = inflaters.get(encoding)
     if (encoding === 'identity') {
       const text = 'grpc: compressed flag set with identity or empty encoding'
@@ -141,6 +141,11 @@ export class MessageReader {
       throw inflateError(error, this.#bytesMax)
     }
   }
+}
+
+function newPart(): MessagePart {
+  const head = Buffer.alloc(MESSAGE_HEAD_BYTES)
+  return { head, headLength: 0, length: 0, body: EMPTY, bodyLength: 0 }
 }
 
 type Inflate = (bytes: Uint8Array, options: { maxOutputLength: number }) => Uint8Array

@@ -54,6 +54,11 @@ export class OutBuffer {
   }
 
   bytes(source: Uint8Array, start: number, end: number): void {
+    if (end - start === source.length && this.#used + source.length <= this.#block.length) {
+      this.#block.set(source, this.#used)
+      this.#used += source.length
+      return
+    }
     for (let at = start; at < end;) {
       if (this.#used === this.#block.length) this.#next()
       const count = Math.min(end - at, this.#block.length - this.#used)

@@ -1,20 +1,15 @@
 import { StreamError } from './errors.ts'
 import { parseTimeout } from './grpc-text.ts'
-import type { HeaderBlock } from './hpack/decoder.ts'
+import type { HeaderBlock, RequestHead } from './header-block.ts'
 import { FieldKind, isPseudo } from './hpack/field.ts'
 
-/** What the first header block of a stream says. */
-export interface RequestHead {
-  readonly method: string
-  readonly path: string
-  readonly isGrpc: boolean
-  readonly encoding: string | undefined
-  readonly timeoutMs: number | undefined
-  readonly contentLength: number | undefined
+/** What a request's header block says, checked (RFC 9113, 8.3.1). Throws StreamError. */
+export function requestHead(id: number, block: HeaderBlock): RequestHead {
+  block.request ??= readRequestHead(id, block)
+  return block.request
 }
 
-/** Reads and checks a request's header block (RFC 9113, 8.3.1). Throws StreamError. */
-export function readRequestHead(id: number, { fields, tooLarge }: HeaderBlock): RequestHead {
+function readRequestHead(id: number, { fields, tooLarge }: HeaderBlock): RequestHead {
   if (tooLarge) throw new StreamError('enhanceYourCalm', 'too many header fields', id)
   let method, path, scheme, authority, type, encoding, timeoutMs, contentLength
   let regular = false

@@ -1,5 +1,5 @@
 import { ConnectionError, StreamError } from './errors.ts'
-import { FRAME_BYTES_MAX, FrameType, WINDOW_DEFAULT, WINDOW_MAX } from './frames.ts'
+import { Flag, FRAME_BYTES_MAX, FrameType, WINDOW_DEFAULT, WINDOW_MAX } from './frames.ts'
 import type { FrameWriter } from './frame-writer.ts'
 import type { Stream } from './stream.ts'
 
@@ -43,25 +43,28 @@ export class SendFlow<S extends Stream> {
 
   /**
    * Sends one gRPC message, as far as the windows allow; the rest goes when they open. `bytes` must
-   * not change afterwards.
+   * not change afterwards. `last`: in the frame that ends our side, if it fits one now. Answers
+   * whether it did.
    */
-  message(stream: S, bytes: Uint8Array): void {
-    if (stream.closed || stream.localEnded) return
+  message(stream: S, bytes: Uint8Array, last = false): boolean {
+    if (stream.closed || stream.localEnded) return false
     const length = bytes.length + MESSAGE_HEAD_BYTES
     if (stream.queuedBytes > 0 || length > this.#room(stream)) {
       const head = Buffer.alloc(MESSAGE_HEAD_BYTES)
       head.writeUInt32BE(bytes.length, 1)
       this.bytes(stream, head)
-      return this.bytes(stream, bytes)
+      this.bytes(stream, bytes)
+      return false
     }
     const { out } = this.#writer
-    out.frameHead(length, FrameType.data, 0, stream.id)
+    out.frameHead(length, FrameType.data, last ? Flag.endStream : 0, stream.id)
     out.byte(0)
     out.uint32(bytes.length)
     out.bytes(bytes, 0, bytes.length)
     stream.sendWindow -= length
     this.#window -= length
     this.#writer.touch()
+    return true
   }
 
   /** Sends bytes of the body, as `message` does. */

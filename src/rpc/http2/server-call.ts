@@ -2,8 +2,8 @@ import type { Listener } from '../../base/index.ts'
 import type { CallContext, ReplySink } from '../handler.ts'
 import { streamQueueBytesMax } from '../limits.ts'
 import type { RpcError } from '../status.ts'
+import type { HeaderBlock } from './header-block.ts'
 import type { Field } from './hpack/field.ts'
-import type { MessageReader } from './message-reader.ts'
 import { metadataOf } from './metadata.ts'
 import type { MessageQueue } from './message-queue.ts'
 import type { Route } from '../route.ts'
@@ -31,7 +31,7 @@ export class ServerCall
 {
   readonly route: CallRoute
   readonly fields: readonly Field[]
-  readonly reader: MessageReader
+  readonly encoding: string | undefined
   /** Requests of a streaming call. */
   requests: MessageQueue | undefined = undefined
   /** A unary call's one message, and whether it has come. */
@@ -50,23 +50,21 @@ export class ServerCall
   #aborter: AbortController | undefined
   #reason: RpcError | undefined
   #metadata: ReadonlyMap<string, string> | undefined
-  #waiters: (() => void)[] = []
+  #waiters: (() => void)[] | undefined
 
   constructor(
     id: number,
-    windows: { readonly send: number; readonly receive: number },
+    sendWindow: number,
     carrier: CallCarrier,
-    call: {
-      readonly route: CallRoute
-      readonly fields: readonly Field[]
-      readonly reader: MessageReader
-    },
+    route: CallRoute,
+    { fields, request }: HeaderBlock,
   ) {
-    super(id, windows.send, windows.receive)
+    super(id, sendWindow)
     this.#carrier = carrier
-    this.route = call.route
-    this.fields = call.fields
-    this.reader = call.reader
+    this.route = route
+    this.fields = fields
+    this.encoding = request?.encoding
+    this.contentLength = request?.contentLength
   }
 
   get peer(): string {
@@ -113,16 +111,16 @@ export class ServerCall
     if (this.ended || this.closed || this.queuedBytes <= streamQueueBytesMax) {
       return Promise.resolve()
     }
-    return new Promise((resolve) => this.#waiters.push(resolve))
+    return new Promise((resolve) => (this.#waiters ??= []).push(resolve))
   }
 
   /** Lets those go on who wait for room, once half of it is free or the call is over. */
   wake(): void {
-    const open = !this.ended && !this.closed
-    if (this.#waiters.length === 0) return
-    if (open && this.queuedBytes > streamQueueBytesMax / 2) return
     const waiters = this.#waiters
-    this.#waiters = []
+    if (waiters === undefined) return
+    const open = !this.ended && !this.closed
+    if (open && this.queuedBytes > streamQueueBytesMax / 2) return
+    this.#waiters = undefined
     for (const wake of waiters) wake()
   }
 

@@ -8,7 +8,7 @@ import type { ConnectionEvents } from './connection-events.ts'
 import { Connection } from './connection.ts'
 import { StreamError } from './errors.ts'
 import { PREFACE, Setting } from './frames.ts'
-import type { HeaderBlock } from './hpack/decoder.ts'
+import type { HeaderBlock, RequestHead } from './header-block.ts'
 import { createField, FieldKind, isPseudo } from './hpack/field.ts'
 import { Keepalive, TIMER_MS_MAX } from './keepalive.ts'
 import { MessageQueue } from './message-queue.ts'
@@ -16,7 +16,7 @@ import { acceptedEncodings, MessageReader } from './message-reader.ts'
 import { PingPolicy } from '../ping-policy.ts'
 import { ReceiveBudget } from './receive-budget.ts'
 import { answerPlainly } from './plain-answer.ts'
-import { readRequestHead, type RequestHead } from './request-head.ts'
+import { requestHead } from './request-head.ts'
 import type { Route } from '../route.ts'
 import { ServerCall, type CallCarrier, type CallRoute } from './server-call.ts'
 import { StallWatch } from './stall-watch.ts'
@@ -25,6 +25,7 @@ import { isUnimplemented, statusFields } from './status-fields.ts'
 const answerHead = [createField(':status', '200'), createField('content-type', 'application/grpc')]
 const acceptEncoding = createField('grpc-accept-encoding', acceptedEncodings)
 const statusOk = [createField('grpc-status', '0')]
+const noGrpc = refused(new RpcError('Unimplemented', 'no gRPC'))
 /** Room for a head or trailers of constants. */
 const SMALL_BLOCK_BYTES = 160
 
@@ -48,6 +49,7 @@ export class ServerConnection implements ConnectionEvents<ServerCall>, CallCarri
   /** Handlers that have not returned, also those whose caller is gone. */
   #running = 0
   readonly #received = new ReceiveBudget(connectionBufferBytesMax)
+  readonly #reader: MessageReader<ServerCall>
   readonly #stalls: StallWatch
 
   constructor(socket: Socket, share: ServerShare, onClosed: () => void) {
@@ -56,6 +58,8 @@ export class ServerConnection implements ConnectionEvents<ServerCall>, CallCarri
     this.#share = share
     this.#onClosed = onClosed
     this.#connection = new Connection(socket, true, this)
+    const { receiveBytesMax } = share.options
+    this.#reader = new MessageReader(receiveBytesMax, this.#received, this.#onMessage)
     this.#stalls = new StallWatch(this.#connection)
     socket.on('data', (chunk) => this.#read(chunk))
     const { concurrentStreamsMax, keepaliveMinTimeMs } = share.options
@@ -105,27 +109,26 @@ export class ServerConnection implements ConnectionEvents<ServerCall>, CallCarri
 
   onOpen(id: number, block: HeaderBlock, ended: boolean): ServerCall | undefined {
     const { options } = this.#share
-    const head = readRequestHead(id, block)
+    const head = requestHead(id, block)
     const open = Math.max(this.#running, this.#connection.streams.size)
     const { goingAway, flow } = this.#connection
     const full = open >= options.concurrentStreamsMax || flow.queuedBytes > connectionQueueBytesMax
     if (goingAway || full) {
       throw new StreamError('refusedStream', 'no more calls', id)
     }
-    const call = head.isGrpc ? this.#openCall(id, head, block) : this.#openPlain(id, head)
-    call.contentLength = head.contentLength
+    const call = new ServerCall(id, flow.initialWindow, this, this.#routeOf(head), block)
     call.remoteEnded = ended
     this.#connection.streams.set(id, call)
     if (head.isGrpc) this.#begin(call, head)
+    else this.#answerPlainly(call, head)
     if (ended) this.#onEnd(call)
     return call
   }
 
-  #openCall(id: number, head: RequestHead, { fields }: HeaderBlock): ServerCall {
-    const { routes, services, options } = this.#share
-    const route = routes.get(head.path) ?? refused(unknownMethod(head.path, services))
-    const reader = new MessageReader(options.receiveBytesMax, head.encoding, this.#received)
-    return new ServerCall(id, this.#connection.windows(), this, { route, fields, reader })
+  #routeOf({ isGrpc, path }: RequestHead): CallRoute {
+    if (!isGrpc) return noGrpc
+    const { routes, services } = this.#share
+    return routes.get(path) ?? refused(unknownMethod(path, services))
   }
 
   #begin(call: ServerCall, head: RequestHead): void {
@@ -152,7 +155,7 @@ export class ServerConnection implements ConnectionEvents<ServerCall>, CallCarri
       this.#connection.credit(call, end - start)
     } else {
       try {
-        call.reader.read(bytes, start, end, (message) => this.#onMessage(call, message))
+        this.#reader.read(call, bytes, start, end)
       } catch (error) {
         if (!(error instanceof RpcError)) throw error
         this.#refuse(call, error)
@@ -210,7 +213,7 @@ export class ServerConnection implements ConnectionEvents<ServerCall>, CallCarri
     return encodeReply(route.method.response, reply as object)
   }
 
-  #onMessage(call: ServerCall, message: Uint8Array): void {
+  #onMessage = (call: ServerCall, message: Uint8Array): void => {
     const { route } = call
     if (call.ended || route.type === 'refused') return
     if (route.type === 'bidi') {
@@ -235,7 +238,7 @@ export class ServerConnection implements ConnectionEvents<ServerCall>, CallCarri
     call.requests?.end()
     if (call.ended) return
     const { route } = call
-    if (call.reader.partial || (!call.requested && route.type !== 'bidi')) {
+    if (call.part !== undefined || (!call.requested && route.type !== 'bidi')) {
       this.#refuse(call, new RpcError('Internal', 'unexpected EOF'))
     } else if (route.type === 'unary') this.#serveUnary(call, route)
   }
@@ -332,7 +335,7 @@ export class ServerConnection implements ConnectionEvents<ServerCall>, CallCarri
 
   #ended(call: ServerCall): void {
     call.ended = true
-    call.reader.close()
+    this.#reader.drop(call)
   }
 
   #sendHead(call: ServerCall): void {
@@ -365,16 +368,12 @@ export class ServerConnection implements ConnectionEvents<ServerCall>, CallCarri
   }
 
   /** Whoever does not speak gRPC is told so, once the request is whole. */
-  #openPlain(id: number, head: RequestHead): ServerCall {
-    const reader = new MessageReader(0, undefined, this.#received)
-    const route = refused(new RpcError('Unimplemented', 'no gRPC'))
-    const call = new ServerCall(id, this.#connection.windows(), this, { route, fields: [], reader })
+  #answerPlainly(call: ServerCall, { method }: RequestHead): void {
     call.ended = true
     call.onWhole = () => {
       this.#pings.said()
-      answerPlainly(this.#connection, call, head.method, () => this.#connection.localEnd(call))
+      answerPlainly(this.#connection, call, method, () => this.#connection.localEnd(call))
     }
-    return call
   }
 
   #endWhenIdle(): void {

@@ -1,5 +1,6 @@
-/** So many places of what was sent are kept, so that none is moved for each that is sent. */
-const SPENT_MAX = 256
+import { Fifo } from '../../base/index.ts'
+import { streamWindowBytes } from '../limits.ts'
+import type { MessagePart } from './message-reader.ts'
 
 /** Bytes that wait for the other side's windows. */
 interface Pending {
@@ -12,7 +13,7 @@ export class Stream {
   readonly id: number
   /** Bytes the peer lets us send, and we let it send. */
   sendWindow: number
-  receiveWindow: number
+  receiveWindow = streamWindowBytes
   /** Bytes of the latter that the peer has not been told of yet. */
   uncredited = 0
   /** The peer, or we, will send no more on it. */
@@ -26,21 +27,23 @@ export class Stream {
   /** What the peer said the body has, and what it had so far. */
   contentLength: number | undefined = undefined
   contentSeen = 0
-  #queue: Pending[] = []
-  #first = 0
+  /** A message that has come in part. */
+  part: MessagePart | undefined = undefined
+  /** Most streams never have to wait. */
+  #queue: Fifo<Pending> | undefined = undefined
 
-  constructor(id: number, sendWindow: number, receiveWindow: number) {
+  constructor(id: number, sendWindow: number) {
     this.id = id
     this.sendWindow = sendWindow
-    this.receiveWindow = receiveWindow
   }
 
   /** Bytes that wait in front; undefined when nothing does. */
   get front(): Pending | undefined {
-    return this.#queue[this.#first]
+    return this.#queue?.at(0)
   }
 
   enqueue(bytes: Uint8Array): void {
+    this.#queue ??= new Fifo()
     this.#queue.push({ bytes, at: 0 })
     this.queuedBytes += bytes.length
   }
@@ -51,16 +54,11 @@ export class Stream {
     if (pending === undefined) return
     pending.at += count
     this.queuedBytes -= count
-    if (pending.at < pending.bytes.length) return
-    this.#first += 1
-    if (this.#first < this.#queue.length && this.#first < SPENT_MAX) return
-    this.#queue = this.#queue.slice(this.#first)
-    this.#first = 0
+    if (pending.at === pending.bytes.length) this.#queue?.shift()
   }
 
   dropQueue(): void {
-    this.#queue = []
-    this.#first = 0
+    this.#queue = undefined
     this.queuedBytes = 0
   }
 }

@@ -46,8 +46,7 @@ export class UnaryCall implements CallOwner {
 
   onOpen(connection: CallConnection, call: ClientCall): void {
     this.#carrier = { connection, call }
-    connection.send(call, this.#body)
-    connection.end(call)
+    connection.sendLast(call, this.#body)
   }
 
   onMessage(message: Uint8Array): void {

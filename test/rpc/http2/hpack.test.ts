@@ -51,6 +51,30 @@ const responses = [
   response('200', 22, ['content-encoding', 'gzip'], ['set-cookie', cookie]),
 ]
 
+void t.test('equal bytes say the same only as long as the table does', (t) => {
+  const decoder = new HpackDecoder(4096, 65_536)
+  const field = (text: string) => decode(decoder, hex(text))
+  const [a, b, ab]: Pair[][] = [
+    [['a', '1']],
+    [['b', '2']],
+    [
+      ['b', '2'],
+      ['a', '1'],
+    ],
+  ]
+  t.same(field('4001 6101 31'), a, 'a new field, which is now the first of the table')
+  t.same(field('be'), a)
+  t.same(decoder.decode(hex('be'), 0, 1), decoder.decode(hex('00be'), 1, 2), 'wherever it lies')
+  t.equal(decoder.decode(hex('be'), 0, 1), decoder.decode(hex('be'), 0, 1), 'and it is remembered')
+  t.same(field('4001 6201 32'), b)
+  t.same(field('be'), b, 'the same byte means the newer field')
+  t.same(field('bebf'), ab)
+  t.same(field('bebf'), ab)
+  t.same(field('20'), [], 'the table is emptied')
+  t.throws(() => field('be'), { code: 'compressionError' })
+  t.end()
+})
+
 void t.test('the vectors of RFC 7541, appendix C', (t) => {
   const single = new HpackDecoder(4096, 65_536)
   const field = (text: string) => decode(single, hex(text))

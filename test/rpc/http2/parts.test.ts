@@ -11,7 +11,7 @@ import {
   percentEncode,
 } from '../../../src/rpc/http2/grpc-text.ts'
 import { MessageQueue } from '../../../src/rpc/http2/message-queue.ts'
-import { MessageReader } from '../../../src/rpc/http2/message-reader.ts'
+import { MessageReader, type MessageSource } from '../../../src/rpc/http2/message-reader.ts'
 import { ReceiveBudget } from '../../../src/rpc/http2/receive-budget.ts'
 import { TokenBucket } from '../../../src/rpc/http2/token-bucket.ts'
 import { until } from '../test-services.ts'
@@ -61,12 +61,13 @@ void t.test('frames are the same however the bytes are cut', (t) => {
 
 function readAll(pieces: readonly Buffer[], encoding?: string, bytesMax = 100_000) {
   const budget = new ReceiveBudget(1_000_000)
-  const reader = new MessageReader(bytesMax, encoding, budget)
   const got: string[] = []
-  for (const piece of pieces) {
-    reader.read(piece, 0, piece.length, (one) => got.push(Buffer.from(one).toString('hex')))
-  }
-  return { got, partial: reader.partial, held: budget.bytes }
+  const reader = new MessageReader<MessageSource>(bytesMax, budget, (_source, one) => {
+    got.push(Buffer.from(one).toString('hex'))
+  })
+  const source: MessageSource = { encoding, ended: false, part: undefined }
+  for (const piece of pieces) reader.read(source, piece, 0, piece.length)
+  return { got, partial: source.part !== undefined, held: budget.bytes }
 }
 
 void t.test('messages are the same however the bytes are cut', (t) => {
@@ -117,16 +118,17 @@ void t.test('messages that cannot be are refused in the words of grpc-go', (t) =
 
 void t.test('a partial message costs what came of it, not what its head promises', (t) => {
   const budget = new ReceiveBudget(300_000)
+  const reader = new MessageReader<MessageSource>(1_000_000, budget, () => {})
   const begin = () => {
-    const reader = new MessageReader(1_000_000, undefined, budget)
+    const source: MessageSource = { encoding: undefined, ended: false, part: undefined }
     const bytes = message(Buffer.alloc(1_000_000)).subarray(0, 100)
-    reader.read(bytes, 0, bytes.length, () => {})
-    return reader
+    reader.read(source, bytes, 0, bytes.length)
+    return source
   }
-  const readers = [begin(), begin(), begin(), begin()]
+  const sources = [begin(), begin(), begin(), begin()]
   t.ok(budget.bytes <= 4 * 65_536)
   t.throws(begin, { code: 'ResourceExhausted' })
-  for (const reader of readers) reader.close()
+  for (const source of sources) reader.drop(source)
   t.equal(budget.bytes, 0)
   t.end()
 })

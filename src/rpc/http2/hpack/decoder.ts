@@ -1,24 +1,20 @@
 import { ConnectionError } from '../errors.ts'
+import type { HeaderBlock } from '../header-block.ts'
 import { DynamicTable } from './dynamic-table.ts'
 import { createField, fieldSize, type Field } from './field.ts'
 import { huffmanDecode } from './huffman.ts'
+import { KnownBlocks } from './known-blocks.ts'
 import { staticFields } from './static-table.ts'
 
 /** Beyond any length, index or size that may be meant. */
 const INTEGER_MAX = 1 << 28
-
-/** What a header block came to. */
-export interface HeaderBlock {
-  readonly fields: readonly Field[]
-  /** The list is larger than allowed: `fields` has its beginning only. */
-  readonly tooLarge: boolean
-}
 
 /** Decodes the header blocks of one connection, in their order (RFC 7541). */
 export class HpackDecoder {
   readonly #table: DynamicTable
   readonly #tableSizeMax: number
   readonly #listSizeMax: number
+  readonly #known = new KnownBlocks()
   #bytes: Buffer = Buffer.alloc(0)
   #at = 0
   #end = 0
@@ -32,28 +28,36 @@ export class HpackDecoder {
 
   /** Throws ConnectionError `compressionError`: after it the tables of the two sides differ. */
   decode(bytes: Buffer, start: number, end: number): HeaderBlock {
+    const known = this.#known.find(bytes, start, end)
+    if (known !== undefined) return known
     this.#bytes = bytes
     this.#at = start
     this.#end = end
     const fields: Field[] = []
     let size = 0
+    let indexed = true
     while (this.#at < end) {
       const first = bytes[this.#at] ?? 0
       if ((first & 0xe0) === 0x20) {
         this.#resize(size > 0)
+        indexed = false
         continue
       }
+      if (first < 0x80) indexed = false
       const field = first >= 0x80 ? this.#lookUp(this.#integer(7)) : this.#literal(first)
       size += fieldSize(field)
       if (size <= this.#listSizeMax) fields.push(field)
     }
-    return { fields, tooLarge: size > this.#listSizeMax }
+    const block = { fields, tooLarge: size > this.#listSizeMax, request: undefined }
+    if (indexed) this.#known.add(bytes, start, end, block)
+    return block
   }
 
   #resize(late: boolean): void {
     const size = this.#integer(5)
     if (late || size > this.#tableSizeMax) throw broken('a table size update that is not allowed')
     this.#table.resize(size)
+    this.#known.clear()
   }
 
   #literal(first: number): Field {
@@ -61,7 +65,10 @@ export class HpackDecoder {
     const nameIndex = this.#integer(indexed ? 6 : 4)
     const name = nameIndex === 0 ? this.#string() : this.#lookUp(nameIndex).name
     const field = createField(name, this.#string())
-    if (indexed) this.#table.add(field)
+    if (indexed) {
+      this.#table.add(field)
+      this.#known.clear()
+    }
     return field
   }
 
