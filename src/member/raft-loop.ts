@@ -71,6 +71,7 @@ export class RaftLoop {
   #appliedTerm: number
   #lateHeartbeats = 0
   #turnDue = false
+  #turning = false
   /** What was forwarded to the leader came back: nothing more is, until the next tick. */
   #wayClosed = false
   #stopped = false
@@ -251,9 +252,11 @@ export class RaftLoop {
   #turn(): void {
     const { raft, reads } = this.#parts
     this.#guard(() => {
+      this.#turning = true
       this.#propose()
       reads.ask()
       while (raft.hasReady() && !this.#stopped) this.#perform(raft.ready())
+      this.#turning = false
       this.#noteStatus()
     })
   }
@@ -362,7 +365,8 @@ export class RaftLoop {
     }
     reads.applied()
     this.#host.applied()
-    this.schedule()
+    // A turn goes on until raft has nothing more to do.
+    if (!this.#turning) this.schedule()
   }
 }
 

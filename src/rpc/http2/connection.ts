@@ -20,8 +20,7 @@ const IDLE_FRAMES = { burst: 2000, perSecond: 500 }
 
 /**
  * One HTTP/2 connection, either side (RFC 9113): frames, header tables, windows, settings. All that
- * one read brings is handled in one pass; all that one turn of the event loop says leaves in one
- * write.
+ * one read brings is handled in one pass; all that is said then leaves in one write.
  */
 export class Connection<S extends Stream> {
   readonly socket: Socket

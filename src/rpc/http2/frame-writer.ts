@@ -17,8 +17,8 @@ const OUT_BYTES_HIGH = 1024 * 1024
 export type SettingValue = readonly [id: number, value: number]
 
 /**
- * Writes one connection's frames; all of one turn of the event loop leave in one write. Whoever
- * does not read what it is told is not read from either.
+ * Writes one connection's frames; all that one event makes leave in one write. Whoever does not
+ * read what it is told is not read from either.
  */
 export class FrameWriter {
   readonly encoder: HpackEncoder = new HpackEncoder()
@@ -137,7 +137,7 @@ export class FrameWriter {
     this.touch()
   }
 
-  /** Something was written to `out`: it leaves with the rest of this turn. */
+  /** Something was written to `out`: it leaves with the rest that this event makes. */
   touch(): void {
     if (this.#flushing) return
     this.#flushing = true
