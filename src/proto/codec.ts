@@ -15,6 +15,8 @@ export interface Codec<T> {
    * Throws `EncodeError` when a number does not fit its field.
    */
   encode(message: EncodableMessage<T>): Uint8Array
+  /** How many bytes `encode` gives. Throws as it does. */
+  size(message: EncodableMessage<T>): number
   /**
    * Writes the same bytes into `target` from `at` on and says where they end, or -1, and nothing is
    * written, when there is too little room.
@@ -46,24 +48,27 @@ const writer = new WireWriter()
 function build<N extends MessageName>(name: N): Codec<MessageTypes[N]> {
   const zero = zeros[name]
   const read = decoders[name]
-  const { size, write } = encoders[name]
+  const encoder = encoders[name]
+  const size = (message: EncodableMessage<MessageTypes[N]>): number => {
+    writer.begin()
+    return encoder.size(message, writer)
+  }
   return {
     name,
+    size,
     encode(message) {
-      writer.begin()
-      const length = size(message, writer)
+      const length = size(message)
       const bytes = allocate(length)
       writer.open(bytes, 0)
-      write(message, writer)
+      encoder.write(message, writer)
       writer.close(length)
       return bytes
     },
     encodeInto(message, target, at) {
-      writer.begin()
-      const end = at + size(message, writer)
+      const end = at + size(message)
       if (end > target.length) return -1
       writer.open(target, at)
-      write(message, writer)
+      encoder.write(message, writer)
       writer.close(end)
       return end
     },

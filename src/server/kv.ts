@@ -15,7 +15,7 @@ import {
   codec,
   SortOrder,
   SortTarget,
-  type Init,
+  type Encodable,
   type RangeRequest,
   type RangeResponse,
   type RangeStreamResponse,
@@ -79,7 +79,7 @@ export function createKvService(
   }
 }
 
-function rangeReply(member: Member, request: RangeRequest): Init<RangeResponse> {
+function rangeReply(member: Member, request: RangeRequest): Encodable<RangeResponse> {
   return withHeader(member, range(member.store, request))
 }
 

@@ -25,7 +25,7 @@ export function fragments(reply: EventsReply, bytesMax: number): readonly Events
   const bytesOfAll = events.reduce((sum, event) => sum + fieldBytes(event), 0)
   // What is below the limit by so much need not be measured.
   if (events.length < 2 || REPLY_OVERHEAD_BYTES + bytesOfAll < bytesMax) return [reply]
-  const shell = codec('etcdserverpb.WatchResponse').encode({ ...reply, events: [] }).length
+  const shell = codec('etcdserverpb.WatchResponse').size({ ...reply, events: [] })
   if (shell + bytesOfAll < bytesMax) return [reply]
   const parts: EncodedMessage<Event>[][] = []
   let part: EncodedMessage<Event>[] = []

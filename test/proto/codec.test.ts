@@ -145,6 +145,7 @@ void t.test('a message is written into a target and read out of it, where there 
   for (const name of names) {
     const message = randomMessage(random, name)
     const data = anyCodec(name).encode(message)
+    t.equal(anyCodec(name).size(message), data.length, name)
     const at = random.below(9)
     const target = new Uint8Array(at + data.length).fill(0xaa)
     const end = anyCodec(name).encodeInto(message, target, at)
