@@ -8,13 +8,13 @@ export type HeaderMember = Pick<Member, 'identity' | 'term'>
 /** The header of a reply at `revision`: the one its request made or read, else the newest. */
 export function headerOf(member: HeaderMember, revision: number): Init<ResponseHeader> {
   const { clusterId, id: memberId } = member.identity
+  // Spelled out: what a spread makes, its first reader pays for with a migration of its shape.
   return { clusterId, memberId, revision, raftTerm: member.term() }
 }
 
 /** The header of a reply that is not about keys; etcd leaves its revision out. */
 export function headerWithoutRevision(member: HeaderMember): Init<ResponseHeader> {
-  const { clusterId, id: memberId } = member.identity
-  return { clusterId, memberId, raftTerm: member.term() }
+  return headerOf(member, 0)
 }
 
 /**
