@@ -2,7 +2,8 @@ import { never } from '../base/index.ts'
 import { JsonError } from './errors.ts'
 import { nestingMax } from './limits.ts'
 import { zeros, type MessageName, type MessageTypes } from './messages.ts'
-import { messageSchema, type FieldSchema, type MessageSchema } from './schema.ts'
+import { messageSchema } from './message-schema.ts'
+import type { FieldSchema, MessageSchema } from './schema.ts'
 
 /**
  * A message from its proto3 JSON form: either spelling of a field name, integers as numbers or

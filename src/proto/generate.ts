@@ -1,5 +1,5 @@
 /**
- * Writes messages.ts, decoders.ts and encoders.ts of src/proto/ from proto/*.proto: `npm run proto`.
+ * Writes the generated files of src/proto/ from proto/*.proto: `npm run proto`.
  * With `--check` it writes nothing and fails when one of them is stale.
  */
 import { readFileSync, writeFileSync } from 'node:fs'

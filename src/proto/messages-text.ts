@@ -1,16 +1,6 @@
-import protobuf from 'protobufjs'
 import { never } from '../base/index.ts'
-import { protoRoot } from './root.ts'
-import {
-  collect,
-  describeEnum,
-  describeService,
-  fullName,
-  type EnumSchema,
-  type FieldSchema,
-  type MessageSchema,
-  type MethodSchema,
-} from './schema.ts'
+import type { DescribedEnum, DescribedField, DescribedMessage } from './describe.ts'
+import type { FieldSchema, MethodSchema } from './schema.ts'
 import { nameOf, type Names } from './type-names.ts'
 
 const header = `// Generated from proto/*.proto by src/proto/generate.ts. Do not edit: run
@@ -77,26 +67,30 @@ export const noItems: readonly never[] = Object.freeze([])
 `
 
 /** The text of messages.ts: all types, and the zero value of each message. */
-export function messagesText(messages: readonly MessageSchema[], names: Names): string {
-  const root = protoRoot()
+export function messagesText(
+  messages: readonly DescribedMessage[],
+  enums: readonly DescribedEnum[],
+  methods: readonly MethodSchema[],
+  names: Names,
+): string {
   return [
     header,
-    ...collect(root, protobuf.Enum).map((type) => enumText(describeEnum(type), names)),
+    ...enums.map((schema) => enumText(schema, names)),
     ...messages.map((schema) => messageText(schema, names)),
     messageTypesText(messages, names),
     zerosText(messages),
-    servicesText(collect(root, protobuf.Service), names),
+    servicesText(methods, names),
   ].join('\n')
 }
 
-function enumText(schema: EnumSchema, names: Names): string {
+function enumText(schema: DescribedEnum, names: Names): string {
   const values = Object.entries(schema.values).map(([key, value]) => `  ${key}: ${value},\n`)
   const name = nameOf(names, schema.name)
   const doc = docText(schema.comment ?? `Values of ${schema.name}.`, '')
   return `${doc}export const ${name} = {\n${values.join('')}} as const\n`
 }
 
-function messageText(schema: MessageSchema, names: Names): string {
+function messageText(schema: DescribedMessage, names: Names): string {
   const doc = docText(schema.comment ?? `Message ${schema.name}.`, '')
   const head = `${doc}export interface ${nameOf(names, schema.name)} `
   if (schema.fields.length === 0) return `${head}{}\n`
@@ -104,7 +98,7 @@ function messageText(schema: MessageSchema, names: Names): string {
   return `${head}{\n${fields.join('')}}\n`
 }
 
-function fieldText(field: FieldSchema, names: Names): string {
+function fieldText(field: DescribedField, names: Names): string {
   const doc = field.comment === undefined ? '' : docText(field.comment, '  ')
   return `${doc}  readonly ${field.name}: ${fieldType(field, names)}\n`
 }
@@ -147,7 +141,7 @@ function valueType(field: FieldSchema, names: Names): string {
   }
 }
 
-function messageTypesText(messages: readonly MessageSchema[], names: Names): string {
+function messageTypesText(messages: readonly DescribedMessage[], names: Names): string {
   const lines = messages.map(({ name }) => `  readonly '${name}': ${nameOf(names, name)}\n`)
   const doc = docText('Every message by its full proto name.', '')
   const key = docText('The full proto name of a message.', '')
@@ -157,7 +151,7 @@ function messageTypesText(messages: readonly MessageSchema[], names: Names): str
   )
 }
 
-function zerosText(messages: readonly MessageSchema[]): string {
+function zerosText(messages: readonly DescribedMessage[]): string {
   const lines = messages.map(({ name, fields }) => {
     const values = fields.map((field) => `    ${field.name}: ${zeroText(field)},\n`)
     return `  '${name}': () => ({${values.length > 0 ? `\n${values.join('')}  ` : ''}}),\n`
@@ -191,11 +185,12 @@ function zeroText(field: FieldSchema): string {
   }
 }
 
-function servicesText(services: readonly protobuf.Service[], names: Names): string {
+function servicesText(methods: readonly MethodSchema[], names: Names): string {
   const doc = docText('Every service by its full proto name: its methods and what they carry.', '')
+  const services = [...new Set(methods.map(({ service }) => service))]
   const parts = services.map((service) => {
-    const methods = describeService(service).map((method) => methodText(method, names))
-    return `  readonly '${fullName(service)}': {\n${methods.join('')}  }\n`
+    const own = methods.filter((method) => method.service === service)
+    return `  readonly '${service}': {\n${own.map((method) => methodText(method, names)).join('')}  }\n`
   })
   return `${doc}export interface Services {\n${parts.join('')}}\n`
 }

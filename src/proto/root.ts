@@ -1,18 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import protobuf from 'protobufjs'
-
-/** The folder of the .proto files: this module runs as <root>/dist/src/proto/root.js. */
-export const protoFolder: string = fileURLToPath(new URL('../../../proto', import.meta.url))
-
-/** Paths of all .proto files, relative to `protoFolder`, sorted: generated text depends on it. */
-export function protoFiles(): readonly string[] {
-  return readdirSync(protoFolder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.proto'))
-    .map((entry) => relative(protoFolder, join(entry.parentPath, entry.name)))
-    .toSorted()
-}
+import { protoFiles, protoFolder } from './proto-files.ts'
 
 /**
  * Parses every .proto file into a fresh reflection tree. Field names keep their proto spelling:
@@ -31,12 +20,4 @@ export function loadRoot(): protobuf.Root {
   }
   root.resolveAll()
   return root
-}
-
-let shared: protobuf.Root | undefined
-
-/** The reflection tree of this process, parsed at first use. */
-export function protoRoot(): protobuf.Root {
-  shared ??= loadRoot()
-  return shared
 }

@@ -1,8 +1,7 @@
-import protobuf from 'protobufjs'
 import { codec, type Codec } from './codec.ts'
 import type { MessageName, Services } from './messages.ts'
-import { protoRoot } from './root.ts'
-import { collect, describeService, type MethodSchema } from './schema.ts'
+import type { MethodSchema } from './schema.ts'
+import { methodSchemas } from './schemas.ts'
 
 /** The full proto name of a service, e.g. `etcdserverpb.KV`. */
 export type ServiceName = keyof Services
@@ -32,9 +31,7 @@ export type MethodOf<S extends ServiceName, M extends MethodName<S>> = Method<
 >
 
 /** Every rpc of every service in proto/. */
-export const methods: readonly Method[] = collect(protoRoot(), protobuf.Service)
-  .flatMap(describeService)
-  .map(build)
+export const methods: readonly Method[] = methodSchemas.map(build)
 
 const byPath: ReadonlyMap<string, Method> = new Map(methods.map((item) => [item.path, item]))
 

@@ -2,7 +2,8 @@ import { never } from '../base/index.ts'
 import { JsonError } from './errors.ts'
 import { nestingMax } from './limits.ts'
 import { zeros, type Init, type MessageName, type MessageTypes } from './messages.ts'
-import { messageSchema, type FieldSchema } from './schema.ts'
+import { messageSchema } from './message-schema.ts'
+import type { FieldSchema } from './schema.ts'
 
 /** What `JSON.stringify` takes and `JSON.parse` gives. */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject

@@ -12,7 +12,6 @@ import {
   EncodeError,
   FilterType,
   idFields,
-  loadRoot,
   messageSchema,
   method,
   methodByPath,
@@ -30,6 +29,7 @@ import {
   type TxnRequest,
 } from '../../src/proto/index.ts'
 import { generatedTexts } from '../../src/proto/generated-texts.ts'
+import { loadRoot } from '../../src/proto/root.ts'
 import {
   fromReflection,
   randomBytes,
