@@ -20,7 +20,7 @@ export {
 } from './history.ts'
 export { KEY_COST_BYTES, type KeySpan } from './key-tree.ts'
 export type { LeaseView } from './lease-view.ts'
-export { range, type AnsweredKey, type RangeAnswer } from './range.ts'
+export { countKeys, isPlainRange, range, type AnsweredKey, type RangeAnswer } from './range.ts'
 export { RECORD_PREFIX } from './page.ts'
 export type { PagesOptions, PagesStats } from './pages.ts'
 export { RangePages, type RangePage } from './range-pages.ts'

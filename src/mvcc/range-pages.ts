@@ -21,7 +21,8 @@ export class RangePages {
   readonly headerRevision: number
   readonly #view: View
   readonly #request: RangeRequest
-  readonly #revision: number
+  /** Of the state that is read. */
+  readonly revision: number
   readonly #limit: number
   readonly #pinned: boolean
   #rest: KeySpan
@@ -32,7 +33,7 @@ export class RangePages {
     this.#view = view
     this.#pinned = pinned
     this.#request = request
-    this.#revision = readRevision(view, request.revision)
+    this.revision = readRevision(view, request.revision)
     this.headerRevision = view.revision
     this.#view.counts.ranges += 1
     this.#limit = request.limit > 0 ? request.limit : Infinity
@@ -41,16 +42,16 @@ export class RangePages {
 
   /** The next part, of at most `keysMax` keys. Throws `compacted` when that went away meanwhile. */
   next(keysMax: number): RangePage {
-    if (!this.#pinned) readRevision(this.#view, this.#revision)
+    if (!this.#pinned) readRevision(this.#view, this.revision)
     const limit = Math.min(keysMax, this.#limit - this.#answered)
-    const hits = findKeys(this.#view, this.#rest, this.#revision, limit + 1)
+    const hits = findKeys(this.#view, this.#rest, this.revision, limit + 1)
     const kvs = hits.slice(0, limit).map((hit) => rangeAnswer(hit, this.#request))
     this.#answered += kvs.length
     const more = hits.length > limit
     const lastKey = hits[limit - 1]?.key
     if (more && lastKey !== undefined) this.#rest = { from: `${lastKey}\0`, to: this.#rest.to }
     if (more && this.#answered < this.#limit) return { kvs, last: false, count: 0, more: false }
-    const left = more ? countKeys(this.#view, this.#rest, this.#revision) : 0
+    const left = more ? countKeys(this.#view, this.#rest, this.revision) : 0
     return { kvs, last: true, count: this.#answered + left, more }
   }
 }

@@ -112,6 +112,11 @@ function fetchLimit(request: RangeRequest): number {
   return natural && !hasFilters(request) ? limitOf(request) + 1 : Infinity
 }
 
+/** Whether its keys come in their own order and none is left out: so it can be read in parts. */
+export function isPlainRange(request: RangeRequest): boolean {
+  return !isSorted(request) && !hasFilters(request)
+}
+
 function isSorted(request: RangeRequest): boolean {
   return request.sortTarget !== SortTarget.KEY || request.sortOrder === SortOrder.DESCEND
 }

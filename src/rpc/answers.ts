@@ -1,4 +1,6 @@
-import { DecodeError, EncodeError, type Codec, type Encodable } from '../proto/index.ts'
+import { DecodeError, EncodeError, type Codec } from '../proto/index.ts'
+import { EncodedPieces } from './encoded-pieces.ts'
+import type { Reply } from './handler.ts'
 import { RpcError } from './status.ts'
 
 /** Decodes a request; `unary` picks between grpc-go's two texts. Throws RpcError `Internal`. */
@@ -15,7 +17,8 @@ export function decodeRequest<T>(codec: Codec<T>, bytes: Uint8Array, unary: bool
 }
 
 /** Encodes a reply. Throws RpcError `Internal`, as grpc-go does, when it has no wire form. */
-export function encodeReply<T>(codec: Codec<T>, reply: Encodable<T>): Uint8Array {
+export function encodeReply<T>(codec: Codec<T>, reply: Reply<T>): Uint8Array {
+  if (reply instanceof EncodedPieces) return reply.whole()
   try {
     return codec.encode(reply)
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { Later } from '../base/index.ts'
 import type { Encodable, Services } from '../proto/messages.ts'
+import type { EncodedPieces } from './encoded-pieces.ts'
 
 /** What a handler knows of the call beside its messages. */
 export interface CallContext {
@@ -28,8 +29,11 @@ export interface ReplySink<Res> {
   readonly queuedBytes: number
 }
 
+/** One reply, encoded or not. */
+export type Reply<Res> = Encodable<Res> | EncodedPieces<Res>
+
 /** One reply: known now or later. */
-export type Answer<Res> = Encodable<Res> | Promise<Encodable<Res>> | Later<Encodable<Res>>
+export type Answer<Res> = Reply<Res> | Promise<Reply<Res>> | Later<Reply<Res>>
 
 /** One request, one reply. Throws {@link RpcError} for any other status than OK. */
 export type UnaryHandler<Req, Res> = (request: Req, call: CallContext) => Answer<Res>

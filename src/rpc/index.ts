@@ -6,6 +6,8 @@
  * with one status; what waits for a slow peer is bounded in bytes or told to the sender. It must
  * never know what the messages mean.
  */
+export { encodeReply } from './answers.ts'
+export * from './encoded-pieces.ts'
 export * from './endpoint-url.ts'
 export * from './engine.ts'
 export * from './handler.ts'

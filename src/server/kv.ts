@@ -22,6 +22,7 @@ import {
 } from '../proto/index.ts'
 import { RpcError, type Implementation, type ReplySink } from '../rpc/index.ts'
 import { headerOf, withHeader } from './header.ts'
+import { checkSame, isLongRange, longRange } from './long-range.ts'
 import type { ServiceOptions } from './options.ts'
 
 /** Keys of the first part of a streamed range (etcd); later ones aim at a request's size. */
@@ -32,7 +33,7 @@ const streamReply = codec('etcdserverpb.RangeStreamResponse')
 /** etcd's KV service on one member. */
 export function createKvService(
   member: Member,
-  options: Pick<ServiceOptions, 'maxTxnOps' | 'maxRequestBytes'>,
+  options: Pick<ServiceOptions, 'clock' | 'maxTxnOps' | 'maxRequestBytes'>,
 ): Implementation<'etcdserverpb.KV'> {
   /** What `answer` reads once local reads see what the caller may rely on. */
   const read = <Reply>(serializable: boolean, answer: () => Reply): Reply | Later<Reply> =>
@@ -42,8 +43,9 @@ export function createKvService(
   const deleteReply = ({ deleteRange }: ApplyReply) => withHeader(member, deleteRange)
   const txnReply = ({ txn }: ApplyReply) => withHeader(member, txn)
   return {
-    Range: (request) => {
+    Range: (request, call) => {
       checkRange(request)
+      if (isLongRange(member, request)) return longRange(member, request, call, options.clock)
       return read(request.serializable, () => rangeReply(member, request))
     },
 
@@ -112,9 +114,11 @@ async function streamRange(
     replies.send({ rangeResponse })
     return
   }
-  const pages = new RangePages(member.store, request)
+  const { store } = member
+  const pages = new RangePages(store, request)
   let keys = FIRST_PAGE_KEYS
   while (!signal.aborted) {
+    checkSame(member, store)
     const { kvs, last, count, more } = pages.next(keys)
     const header = last ? headerOf(member, pages.headerRevision) : undefined
     const bytes = streamReply.encode({ rangeResponse: { header, kvs, count, more } })

@@ -1,6 +1,7 @@
 import { errorText, type PeerHandler } from '../base/index.ts'
 import { methodByPath, type Method } from '../proto/index.ts'
 import {
+  encodeReply,
   RpcError,
   type BidiHandler,
   type CallContext,
@@ -76,7 +77,7 @@ async function unary(
   call: CallContext,
 ): Promise<Uint8Array> {
   const handler = handlerOf(services, method) as UnaryHandler<unknown, unknown>
-  return method.response.encode(await handler(method.request.decode(body), call))
+  return encodeReply(method.response, await handler(method.request.decode(body), call))
 }
 
 function openStream(services: ServiceTable, method: Method, peer: string): ServedStream {

@@ -1,3 +1,4 @@
+import type { EncodedPieces } from '../encoded-pieces.ts'
 import { ConnectionError, StreamError } from './errors.ts'
 import { Flag, FRAME_BYTES_MAX, FrameType, WINDOW_DEFAULT, WINDOW_MAX } from './frames.ts'
 import type { FrameWriter } from './frame-writer.ts'
@@ -50,9 +51,7 @@ export class SendFlow<S extends Stream> {
     if (stream.closed || stream.localEnded) return false
     const length = bytes.length + MESSAGE_HEAD_BYTES
     if (stream.queuedBytes > 0 || length > this.#room(stream)) {
-      const head = Buffer.alloc(MESSAGE_HEAD_BYTES)
-      head.writeUInt32BE(bytes.length, 1)
-      this.bytes(stream, head)
+      this.bytes(stream, messageHead(bytes.length))
       this.bytes(stream, bytes)
       return false
     }
@@ -65,6 +64,12 @@ export class SendFlow<S extends Stream> {
     this.#window -= length
     this.#writer.touch()
     return true
+  }
+
+  /** Sends one gRPC message that is there in pieces, in the same way. */
+  pieces(stream: S, { length, pieces }: EncodedPieces<unknown>): void {
+    this.bytes(stream, messageHead(length))
+    for (const piece of pieces) this.bytes(stream, piece)
   }
 
   /** Sends bytes of the body, as `message` does. */
@@ -159,6 +164,12 @@ export class SendFlow<S extends Stream> {
     stream.ending = undefined
     ending?.()
   }
+}
+
+function messageHead(length: number): Buffer {
+  const head = Buffer.alloc(MESSAGE_HEAD_BYTES)
+  head.writeUInt32BE(length, 1)
+  return head
 }
 
 function tooLarge(): ConnectionError {

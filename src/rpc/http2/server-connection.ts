@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import { assert, tell } from '../../base/index.ts'
 import { decodeRequest, encodeReply, unknownMethod } from '../answers.ts'
+import { EncodedPieces } from '../encoded-pieces.ts'
 import type { ServerOptions } from '../engine.ts'
 import { connectionBufferBytesMax, connectionQueueBytesMax, streamWindowBytes } from '../limits.ts'
 import { RpcError } from '../status.ts'
@@ -207,6 +208,11 @@ export class ServerConnection implements ConnectionEvents<ServerCall>, CallCarri
     this.#connection.flow.message(call, reply)
   }
 
+  #sendPieces(call: ServerCall, reply: EncodedPieces<unknown>): void {
+    this.#sendHead(call)
+    this.#connection.flow.pieces(call, reply)
+  }
+
   encode(call: ServerCall, reply: unknown): Uint8Array {
     const { route } = call
     assert(route.type !== 'refused', 'who replies is served')
@@ -272,8 +278,8 @@ export class ServerConnection implements ConnectionEvents<ServerCall>, CallCarri
     this.#returned(call)
     if (call.ended) return
     try {
-      const bytes = this.encode(call, reply)
-      this.sendReply(call, bytes)
+      if (reply instanceof EncodedPieces) this.#sendPieces(call, reply)
+      else this.sendReply(call, this.encode(call, reply))
     } catch (error) {
       return this.#finish(call, error)
     }
