@@ -1,6 +1,7 @@
 import { KeelsonError } from '../base/index.ts'
 import type { Contender } from './contender.ts'
 import type { Figures, MetricName } from './figures.ts'
+import { KEYS } from './loads.ts'
 import type { Mark } from './marks.ts'
 import type { RunningCluster } from './running-cluster.ts'
 
@@ -35,9 +36,9 @@ export interface Case {
   readonly prepare: (reference: Subject, times: BenchTimes) => Promise<Measure>
 }
 
-/** A case in words. */
+/** A case in words; the usual number of keys goes without saying. */
 export function title({ keys, members, name }: Case): string {
-  const held = keys > 0 ? `, ${keys.toLocaleString('en')} keys` : ''
+  const held = keys === KEYS ? '' : `, ${keys.toLocaleString('en')} keys`
   return `${name}, ${members} member${members === 1 ? '' : 's'}${held}`
 }
 

@@ -104,7 +104,8 @@ function mostKeys(): readonly Case[] {
   return [
     line(at, 'start', startUp(), { serving: ratio(1, 0.5), rss: ratio(1, 0.7) }),
     line(at, 'put, against 10,000 keys', growth(), { growth: atMost(1.3) }),
-    line(once, 'put while listing all', stallWhile('listing'), { stall }),
+    line(once, 'put while paging through all', stallWhile('paging'), { stall }),
+    line(once, 'put while listing all at once', stallWhile('listing'), { stall }),
     line(once, 'put while snapshotting', stallWhile('snapshotting'), { stall }),
     line(once, 'put while compacting', stallWhile('compacting'), { stall }),
   ]

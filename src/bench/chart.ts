@@ -2,7 +2,7 @@ import type { Contender } from './contender.ts'
 import { METRICS } from './figures.ts'
 import type { Judged } from './judge.ts'
 
-const LABEL_WIDTH = 430
+const LABEL_WIDTH = 470
 const PLOT_WIDTH = 420
 const VALUE_WIDTH = 70
 const WIDTH = LABEL_WIDTH + PLOT_WIDTH + VALUE_WIDTH
@@ -37,12 +37,13 @@ interface Bar {
 }
 
 /**
- * The figures that have a mark, and the CPU of every load, as bars on a log scale: to the right of
- * 1 ours is better by so many times, whether less or more of it is better. Answers an SVG.
+ * The figures that have a mark, and the CPU of loads that have none, as bars on a log scale: to the
+ * right of 1 ours is better by so many times, whether less or more of it is. Answers an SVG.
  */
 export function chart(contenders: readonly Contender[], judged: readonly Judged[]): string {
+  const marked = new Set(judged.flatMap((each) => (each.mark === undefined ? [] : each.case)))
   const bars = judged
-    .filter(({ mark, metric }) => mark !== undefined || metric === 'cpu')
+    .filter((each) => each.mark !== undefined || (each.metric === 'cpu' && !marked.has(each.case)))
     .flatMap(bar)
   const marks = bars.flatMap(({ aim, must, times }) => [times, aim ?? 1, must ?? 1])
   const low = Math.floor(Math.log2(Math.min(0.5, ...marks)))

@@ -1,8 +1,12 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { errorText } from '../base/index.ts'
 import { SkippedError, title, type BenchTimes, type Case, type Subject } from './case.ts'
 import type { Contender } from './contender.ts'
 import { middle, type Figures } from './figures.ts'
 import { startFilled } from './filled-cluster.ts'
+
+/** After servers were filled, until what they still write of it is written. */
+const SETTLE_MS = 2000
 
 /** A case with what each contender did, in their order; undefined where it was not measured. */
 export interface Comparison {
@@ -71,6 +75,7 @@ class Bench {
         const cluster = await startFilled(contender, members, keys)
         subjects.push({ contender, cluster, keys })
       }
+      await wait(SETTLE_MS)
       for (const on of cases) await this.#runCase(on, subjects)
     } catch (error) {
       this.result.failed.push(`${members} member(s) with ${keys} keys: ${errorText(error)}`)

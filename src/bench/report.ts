@@ -5,6 +5,7 @@ import type { BenchResult, Comparison } from './compare.ts'
 import type { Contender } from './contender.ts'
 import { METRICS, type Figures, type MetricName } from './figures.ts'
 import { judge, type Judged } from './judge.ts'
+import { KEYS } from './loads.ts'
 
 const LOAD_COLUMNS = ['rate', 'cpu', 'p50', 'p99', 'p999', 'rss', 'ownCpu'] as const
 /** What the table of loads does not show, or not for what is no load. */
@@ -18,7 +19,8 @@ export function showResult(contenders: readonly Contender[], result: BenchResult
   const judged = judge(contenders, comparisons)
   const shown = judged.filter(({ mark, metric }) => mark !== undefined || OTHERS.includes(metric))
   return [
-    `${names}; ${cores} cores, Node ${node}; CPU of all server processes, median of all rounds`,
+    `${names}; ${cores} cores, Node ${node}. CPU, memory and disk are of all server processes;`,
+    `${KEYS.toLocaleString('en')} keys where no others are named; the median of all rounds.`,
     ...tableOfLoads(contenders, comparisons),
     ...tableOfMarks(contenders, shown),
     ...skipped.map((text) => `skipped: ${text}`),
@@ -79,7 +81,7 @@ function tableOfMarks(
   return [table.toString()]
 }
 
-const PLAIN = { head: [], border: [] }
+const PLAIN = { head: [], border: [], compact: true }
 
 function ratioOf(
   name: MetricName,

@@ -3,7 +3,7 @@ import { RpcError, type Channel } from '../rpc/index.ts'
 import { http2Engine } from '../rpc/http2/index.ts'
 import { SkippedError, type Case } from './case.ts'
 import { generateAt } from './load-figures.ts'
-import { EVERYTHING, fill } from './loads.ts'
+import { EVERYTHING, fill, keyAt } from './loads.ts'
 import { revisionOf } from './revision.ts'
 
 /** Puts that go on meanwhile: few enough that each is alone with the server. */
@@ -12,6 +12,8 @@ const PUTS_A_SECOND = 100
 const LONGEST_MS = 300_000
 /** A compaction has the earlier revisions of one key in so many to remove. */
 const REWRITTEN_OF = 5
+/** What a Kubernetes API server asks for at once when it fills its cache. */
+const PAGE_KEYS = 10_000
 
 const range = method('etcdserverpb.KV', 'Range')
 const compact = method('etcdserverpb.KV', 'Compact')
@@ -26,6 +28,7 @@ interface LongWork {
 /** Work of one call that takes a server long. */
 const LONG_WORK = {
   listing: { run: (channel) => channel.unary(unread(range), EVERYTHING) },
+  paging: { run: readPages },
   compacting: {
     before: (channel, keys) => fill(channel, Math.ceil(keys / REWRITTEN_OF)),
     run: async (channel, endpoint) =>
@@ -60,6 +63,18 @@ export function stallWhile(name: keyof typeof LONG_WORK): Case['prepare'] {
     } finally {
       channel.close()
     }
+  }
+}
+
+/** As Kubernetes lists: page after page, all at the revision of the first. */
+async function readPages(channel: Channel): Promise<void> {
+  let { key, revision, more } = { key: keyAt(0), revision: 0, more: true }
+  while (more) {
+    const page = await channel.unary(range, { ...EVERYTHING, key, revision, limit: PAGE_KEYS })
+    const last = page.kvs.at(-1)?.key ?? keyAt(0)
+    key = Buffer.concat([last, Buffer.alloc(1)])
+    revision = page.header?.revision ?? 0
+    more = page.more
   }
 }
 
