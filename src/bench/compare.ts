@@ -86,18 +86,18 @@ class Bench {
 
   async #runCase(on: Case, subjects: readonly Subject[]): Promise<void> {
     this.#begun += 1
-    const place = `${this.#begun}/${this.#cases} ${title(on)}`
     const reference = subjects.at(-1)
     if (reference === undefined) throw new Error('a bench has contenders')
-    const measure = await this.#attempt(place, () => on.prepare(reference, this.#times))
+    const measure = await this.#attempt(title(on), '', () => on.prepare(reference, this.#times))
     if (measure === undefined) return
     const { rounds: usual } = this.#times
     const count = usual === 1 ? 1 : (on.rounds ?? usual)
     const rounds = new Map<Subject, Figures[]>(subjects.map((subject) => [subject, []]))
     for (let round = 1; round <= count; round++) {
       for (const [subject, figures] of rounds) {
-        const turn = `${place}: ${subject.contender.name}, round ${round} of ${count}`
-        const found = await this.#attempt(turn, () => measure(subject, this.#times))
+        const place = `${title(on)}: ${subject.contender.name}`
+        const turn = `, round ${round} of ${count}`
+        const found = await this.#attempt(place, turn, () => measure(subject, this.#times))
         if (found === undefined) rounds.delete(subject)
         else figures.push(found)
       }
@@ -107,8 +107,8 @@ class Bench {
   }
 
   /** Undefined when it failed, which is noted: the other cases are as good as before. */
-  async #attempt<T>(place: string, run: () => Promise<T>): Promise<T | undefined> {
-    this.#progress(place)
+  async #attempt<T>(place: string, turn: string, run: () => Promise<T>): Promise<T | undefined> {
+    this.#progress(`${this.#begun}/${this.#cases} ${place}${turn}`)
     try {
       return await run()
     } catch (error) {

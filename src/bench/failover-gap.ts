@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { method } from '../proto/index.ts'
-import { http2Engine } from '../rpc/http2/index.ts'
 import type { Case } from './case.ts'
+import { connect } from './connect.ts'
 import { putAt } from './loads.ts'
 import { untilServes } from './running-cluster.ts'
 import type { ServerProcess } from './server-process.ts'
@@ -45,7 +45,7 @@ class SteadyPuts {
   #made = 0
 
   constructor(members: readonly ServerProcess[]) {
-    this.#channels = members.map(({ endpoint }) => http2Engine.connect(endpoint))
+    this.#channels = members.map(({ endpoint }) => connect(endpoint))
     this.#timer = setInterval(() => this.#put(), PUT_EVERY_MS)
   }
 

@@ -1,4 +1,4 @@
-import { http2Engine } from '../rpc/http2/index.ts'
+import { connect } from './connect.ts'
 import type { Contender } from './contender.ts'
 import { fill } from './loads.ts'
 import { RunningCluster } from './running-cluster.ts'
@@ -11,7 +11,7 @@ export async function startFilled(
 ): Promise<RunningCluster> {
   const cluster = await RunningCluster.start(contender, members)
   try {
-    const channel = http2Engine.connect((await cluster.leader()).endpoint)
+    const channel = connect((await cluster.leader()).endpoint)
     await fill(channel, keys).finally(() => channel.close())
     return cluster
   } catch (error) {

@@ -1,6 +1,6 @@
 import { method, type LeaseKeepAliveResponse } from '../proto/index.ts'
 import type { Channel, ClientStream } from '../rpc/index.ts'
-import { http2Engine } from '../rpc/http2/index.ts'
+import { connect } from './connect.ts'
 import type { Call } from './pace.ts'
 
 const CONNECTIONS = 4
@@ -25,7 +25,7 @@ export async function keepAliveCalls(
   streams: number,
   took: (ms: number) => void,
 ): Promise<Call> {
-  const channels = Array.from({ length: CONNECTIONS }, () => http2Engine.connect(endpoint))
+  const channels = Array.from({ length: CONNECTIONS }, () => connect(endpoint))
   const idle = await Promise.all(
     Array.from({ length: streams }, (_, at) => openRenewer(channels[at % CONNECTIONS])),
   )

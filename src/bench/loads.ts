@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { method, type Init, type RangeRequest, type TxnRequest } from '../proto/index.ts'
 import type { Channel } from '../rpc/index.ts'
 
@@ -13,6 +14,8 @@ const PUT_OF = 5
 const TXN_PUTS = 128
 const FILL_IN_FLIGHT = 100
 const FILL_TXNS_IN_FLIGHT = 8
+const AGAIN_MS = 10
+const GIVE_UP_MS = 120_000
 
 const put = method('etcdserverpb.KV', 'Put')
 const range = method('etcdserverpb.KV', 'Range')
@@ -62,6 +65,7 @@ export type UnaryLoad = (channel: Channel, at: number, keys: number) => Promise<
 /** Loads of one request and one reply each. */
 export const UNARY_LOADS = {
   put: putOne,
+  'put until done': putUntilDone,
   get: getOne,
   'get serializable': (channel, at) => channel.unary(range, { key: keyAt(at), serializable: true }),
   '80 % get, 20 % put': (channel, at) =>
@@ -77,6 +81,19 @@ export const UNARY_LOADS = {
 
 function putOne(channel: Channel, at: number): Promise<unknown> {
   return channel.unary(put, putAt(at))
+}
+
+/** One that fails is put again: what counts is when it is done. */
+async function putUntilDone(channel: Channel, at: number): Promise<unknown> {
+  const end = performance.now() + GIVE_UP_MS
+  for (;;) {
+    try {
+      return await putOne(channel, at)
+    } catch (error) {
+      if (performance.now() > end) throw error
+      await wait(AGAIN_MS)
+    }
+  }
 }
 
 function getOne(channel: Channel, at: number): Promise<unknown> {

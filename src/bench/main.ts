@@ -17,6 +17,8 @@ interface Flags {
   readonly chart?: string
 }
 
+const CLEAR_LINE = '\r\u001b[K'
+
 const EXIT_FAILED = 1
 const EXIT_USAGE = 2
 const EXIT_INTERRUPTED = 130
@@ -63,13 +65,12 @@ async function main(): Promise<void> {
   if (result.failed.length > 0) process.exitCode = EXIT_FAILED
 }
 
-const CLEAR_LINE = '\r\u001b[K'
-
 /** One line that is written over on a terminal; elsewhere a line each. */
 function progress(text: string, begin: number): void {
   const seconds = Math.round((performance.now() - begin) / 1000)
   const line = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')} ${text}`
-  process.stderr.write(process.stderr.isTTY ? `${CLEAR_LINE}${line}` : `${line}\n`)
+  const { columns, isTTY } = process.stderr
+  process.stderr.write(isTTY ? `${CLEAR_LINE}${line.slice(0, columns - 1)}` : `${line}\n`)
 }
 
 function say(text: string): void {

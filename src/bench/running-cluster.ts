@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { method, type StatusResponse } from '../proto/index.ts'
 import type { Channel } from '../rpc/index.ts'
-import { http2Engine } from '../rpc/http2/index.ts'
 import { freePorts } from '../supervisor/index.ts'
+import { connect } from './connect.ts'
 import type { Contender } from './contender.ts'
 import { ServerProcess } from './server-process.ts'
 
@@ -101,7 +101,7 @@ async function asked<T>(
   { endpoint }: ServerProcess,
   ask: (channel: Channel) => Promise<T>,
 ): Promise<T | undefined> {
-  const channel = http2Engine.connect(endpoint)
+  const channel = connect(endpoint)
   try {
     return await ask(channel)
   } catch {

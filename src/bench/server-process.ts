@@ -35,8 +35,9 @@ export class ServerProcess {
     return pid
   }
 
-  /** Starts it, and does not wait until it serves. */
+  /** Starts it unless it runs, and does not wait until it serves. */
   launch(): void {
+    if (this.#child !== undefined) return
     const [program = '', ...args] = this.#command
     const log = openSync(this.#logFile, 'a')
     const child = spawn(program, args, { stdio: ['ignore', log, log] })

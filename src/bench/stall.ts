@@ -1,7 +1,7 @@
 import { method, type Method } from '../proto/index.ts'
 import { RpcError, type Channel } from '../rpc/index.ts'
-import { http2Engine } from '../rpc/http2/index.ts'
 import { SkippedError, type Case } from './case.ts'
+import { connect } from './connect.ts'
 import { generateAt } from './load-figures.ts'
 import { EVERYTHING, fill, keyAt } from './loads.ts'
 import { revisionOf } from './revision.ts'
@@ -49,13 +49,13 @@ export function stallWhile(name: keyof typeof LONG_WORK): Case['prepare'] {
   const work: LongWork = LONG_WORK[name]
   return async () => async (subject, times) => {
     const { endpoint } = await subject.cluster.leader()
-    const channel = http2Engine.connect(endpoint)
+    const channel = connect(endpoint)
     try {
       await work.before?.(channel, subject.keys)
       const span = { ...times, measureMs: LONGEST_MS }
       const pace = { rate: PUTS_A_SECOND }
       const run = async (): Promise<void> => void (await work.run(channel, endpoint))
-      const { longest, p50, p99 } = await generateAt('put', pace, subject, span, run)
+      const { longest, p50, p99 } = await generateAt('put until done', pace, subject, span, run)
       return { stall: longest, p50, p99 }
     } catch (error) {
       if (!(error instanceof RpcError) || error.code !== 'Unimplemented') throw error

@@ -1,7 +1,7 @@
 import { deferred } from '../base/index.ts'
 import { method, type WatchResponse } from '../proto/index.ts'
 import type { Channel, ClientStream } from '../rpc/index.ts'
-import { http2Engine } from '../rpc/http2/index.ts'
+import { connect } from './connect.ts'
 import type { Call } from './pace.ts'
 
 /** As a few busy API servers watch: many watches a stream, several streams a connection. */
@@ -40,11 +40,11 @@ export async function watchCalls(endpoint: string, took: (ms: number) => void): 
       wait.over()
     }
   }
-  const channels = Array.from({ length: CONNECTIONS }, () => http2Engine.connect(endpoint))
+  const channels = Array.from({ length: CONNECTIONS }, () => connect(endpoint))
   const streams = channels.flatMap((channel) => Array.from({ length: STREAMS }, () => channel))
   await Promise.all(streams.map((channel) => openWatches(channel, onReply)))
 
-  const putter = http2Engine.connect(endpoint)
+  const putter = connect(endpoint)
   let next = 0
   return async (since) => {
     const number = next++
