@@ -11,8 +11,9 @@ const ROW_HEIGHT = 22
 const BAR_HEIGHT = 12
 const FOOT_HEIGHT = 24
 
-/** Colours that hold on a light and on a dark page, which shows through. */
+/** It has a page of its own, so that it can be read on any other. */
 const STYLE = `
+  .page { fill: #ffffff }
   text { font: 12px system-ui, sans-serif; fill: #24292f }
   .title { font-weight: 600; font-size: 14px }
   .faint { fill: #6e7781 }
@@ -23,6 +24,7 @@ const STYLE = `
   .must { stroke: #24292f; stroke-width: 2.5 }
   .aim { stroke: #24292f; stroke-width: 2.5; stroke-dasharray: 3 2 }
   @media (prefers-color-scheme: dark) {
+    .page { fill: #0d1117 }
     text { fill: #e6edf3 }
     .faint { fill: #9198a1 }
     .must, .aim { stroke: #e6edf3 }
@@ -55,8 +57,9 @@ export function chart(contenders: readonly Contender[], judged: readonly Judged[
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}">`,
     `<style>${STYLE}\n</style>`,
-    text(8, 20, `${ours} against ${theirs ?? 'nothing'}: how many times better`, 'title'),
-    text(8, 38, 'log scale; solid tick: must, dashed tick: aim', 'faint'),
+    `<rect class="page" width="${WIDTH}" height="${height}" rx="8"/>`,
+    text(12, 22, `${ours} against ${theirs ?? 'nothing'}: how many times better`, 'title'),
+    text(12, 40, 'log scale; solid tick: must, dashed tick: aim', 'faint'),
     ...powers(low, high).flatMap((times) => gridLine(x(times), times, height)),
     ...bars.flatMap((one, at) => drawBar(one, HEAD_HEIGHT + at * ROW_HEIGHT, x)),
     '</svg>\n',

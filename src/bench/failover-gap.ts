@@ -14,7 +14,10 @@ const GIVE_UP_MS = 30_000
 
 const put = method('etcdserverpb.KV', 'Put')
 
-/** kill -9 of the leader while puts go to the others: the longest time in which none succeeds. */
+/**
+ * kill -9 of the leader while puts go to the others: the longest time in which none succeeds. The
+ * timing is the default of both servers, 100 ms to a heartbeat and 1000 ms to an election.
+ */
 export function failoverGap(): Case['prepare'] {
   return async () =>
     async ({ cluster }) => {

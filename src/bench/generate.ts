@@ -25,17 +25,27 @@ export function generate(
     const child = spawn(process.execPath, [GENERATOR, JSON.stringify(spec)], {
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     })
+    // A server that has ended has no CPU time to read: then there is nothing to measure.
+    const spentUntilNow = (): number => {
+      try {
+        return cpuMs(pids)
+      } catch (error) {
+        child.kill()
+        reject(error)
+        return Number.NaN
+      }
+    }
     const spent = { before: 0, after: 0 }
     let done = Promise.resolve()
     child.once('message', () => {
-      spent.before = cpuMs(pids)
+      spent.before = spentUntilNow()
       if (during !== undefined) done = during().finally(() => child.connected && child.send('end'))
       // Rejections are for whoever awaits the load, below.
       done.catch(() => undefined)
     })
     let text = ''
     child.stdout?.on('data', (chunk: Buffer) => {
-      spent.after = cpuMs(pids)
+      spent.after = spentUntilNow()
       text += chunk.toString()
     })
     child.once('error', reject)
