@@ -23,7 +23,7 @@ export function generate(
 ): Promise<Generated> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [GENERATOR, JSON.stringify(spec)], {
-      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
     // A server that has ended has no CPU time to read: then there is nothing to measure.
     const spentUntilNow = (): number => {
@@ -48,9 +48,11 @@ export function generate(
       spent.after = spentUntilNow()
       text += chunk.toString()
     })
+    let why = ''
+    child.stderr?.on('data', (chunk: Buffer) => (why += chunk.toString()))
     child.once('error', reject)
     child.once('close', (code) => {
-      if (code !== 0) return reject(new Error(`the load of ${spec.kind} ended with ${code}`))
+      if (code !== 0) return reject(new Error(`the load failed: ${why}`))
       const figures = JSON.parse(text) as LoadFigures
       const cpu = ((spent.after - spent.before) * 1000) / figures.calls
       done.then(() => resolve({ ...figures, cpu }), reject)

@@ -6,7 +6,7 @@
  * generator's CPU is not counted as the server's. It must never measure a server with flags that
  * nobody runs in earnest, or leave out a figure without saying so.
  */
-export { title, type BenchTimes, type Case } from './case.ts'
+export { title, type BenchTimes, type Case, type Measure } from './case.ts'
 export { CASES } from './cases.ts'
 export { compare, type BenchResult, type Comparison } from './compare.ts'
 export { etcd, keelson, type Contender } from './contender.ts'

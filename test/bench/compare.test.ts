@@ -1,9 +1,17 @@
 import t, { type Test } from 'tap'
-import { compare, etcd, keelson, type BenchResult, type Case } from '../../src/bench/index.ts'
+import {
+  compare,
+  etcd,
+  keelson,
+  type BenchResult,
+  type Case,
+  type Measure,
+} from '../../src/bench/index.ts'
 // Not behind the door: only the command needs them.
 import { chart } from '../../src/bench/chart.ts'
 import { failoverGap } from '../../src/bench/failover-gap.ts'
 import type { Figures } from '../../src/bench/figures.ts'
+import { generate } from '../../src/bench/generate.ts'
 import { growth } from '../../src/bench/growth.ts'
 import { h2load } from '../../src/bench/h2load.ts'
 import { judge } from '../../src/bench/judge.ts'
@@ -88,6 +96,25 @@ t.test('what streams, what takes long and what others measure', async (t) => {
   }
   if (found.get('snapshotting')?.[0] === undefined) t.match(skipped, /snapshotting is not served/)
   else within(t, 'snapshotting', found.get('snapshotting'), 'stall', [0.1, 5000])
+})
+
+t.test('a case that fails is told, and the others go on', async (t) => {
+  const toNobody: Measure = async ({ cluster: { pids } }) => {
+    const pace = { inFlight: 1 }
+    const endpoint = 'http://127.0.0.1:1'
+    return generate({ kind: 'put', endpoint, pace, keys: 1, ...times }, pids)
+  }
+  const cases: readonly Case[] = [
+    { ...one, name: 'broken', prepare: async () => toNobody },
+    { ...one, name: 'get', prepare: loadAt('get', { inFlight: 5 }) },
+  ]
+  const result = await compare([keelson()], cases, times, () => {})
+  t.equal(result.failed.length, 1)
+  t.match(
+    result.failed[0],
+    /^broken, 1 member, 1,000 keys: keelson: the load failed: .*ECONNREFUSED/,
+  )
+  checkLoad(t, 'get', byName(result).get('get')?.[0])
 })
 
 t.test('a leader that is killed leaves a gap, and the cluster whole', async (t) => {
