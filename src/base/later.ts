@@ -25,14 +25,16 @@ export class Later<Value> implements PromiseLike<Value> {
 
   /** It came to `value`. Called once, and `fail` then never. */
   settle(value: Value): void {
-    if (this.#listener === undefined) this.#early = (listener) => listener.onValue(value)
-    else this.#listener.onValue(value)
+    const listener = this.#listener
+    if (listener === undefined) this.#early = (late) => late.onValue(value)
+    else listener.onValue(value)
   }
 
   /** It came to nothing, because of `error`. Called once, and `settle` then never. */
   fail(error: unknown): void {
-    if (this.#listener === undefined) this.#early = (listener) => listener.onError(error)
-    else this.#listener.onError(error)
+    const listener = this.#listener
+    if (listener === undefined) this.#early = (late) => late.onError(error)
+    else listener.onError(error)
   }
 
   /** Names the one who is told; at once where it is known. */

@@ -10,6 +10,13 @@ interface Batch {
   readonly readers: Later<void>[]
 }
 
+/** Batches that wait for one answer. */
+interface Round {
+  readonly readId: number
+  readonly batches: readonly Batch[]
+  readonly retry: Timer
+}
+
 export interface ReadQueueHost {
   /** Asks raft for a read point. */
   readIndex(readId: number): Refusal | undefined
@@ -39,7 +46,8 @@ export class ReadQueue {
   readonly #timeoutMs: number
   /** Not asked for yet, the latest last. */
   #fresh: Batch[] = []
-  readonly #asked = new Map<number, { readonly batches: readonly Batch[]; readonly retry: Timer }>()
+  /** The latest last. */
+  #asked: Round[] = []
   #placed: { readonly index: number; readonly batches: readonly Batch[] }[] = []
   #nextReadId: number
   #expiry: Timer | undefined
@@ -85,16 +93,13 @@ export class ReadQueue {
       // Not here: all rounds that come back within a turn go into one.
       this.#host.askSoon()
     })
-    this.#asked.set(readId, { batches, retry })
+    this.#asked.push({ readId, batches, retry })
   }
 
   answered(reads: readonly ReadState[]): void {
     for (const { readId, index } of reads) {
-      const asked = this.#asked.get(readId)
-      if (asked === undefined) continue
-      asked.retry.cancel()
-      this.#asked.delete(readId)
-      this.#placed.push({ index, batches: asked.batches })
+      const round = this.#takeRound(readId)
+      if (round !== undefined) this.#placed.push({ index, batches: round.batches })
     }
     if (reads.length > 0) this.applied()
   }
@@ -127,12 +132,16 @@ export class ReadQueue {
   }
 
   #takeBack(readId: number): void {
-    const asked = this.#asked.get(readId)
-    if (asked === undefined) return
-    asked.retry.cancel()
-    this.#asked.delete(readId)
     // In front: whoever came later must not join them.
-    this.#fresh.unshift(...asked.batches)
+    this.#fresh.unshift(...(this.#takeRound(readId)?.batches ?? []))
+  }
+
+  #takeRound(readId: number): Round | undefined {
+    const at = this.#asked.findIndex((round) => round.readId === readId)
+    if (at < 0) return undefined
+    const [round] = this.#asked.splice(at, 1)
+    round?.retry.cancel()
+    return round
   }
 
   #expire(): void {
@@ -146,7 +155,7 @@ export class ReadQueue {
   }
 
   #all(): readonly Batch[] {
-    const asked = [...this.#asked.values(), ...this.#placed].flatMap(({ batches }) => batches)
+    const asked = [...this.#asked, ...this.#placed].flatMap(({ batches }) => batches)
     return [...this.#fresh, ...asked]
   }
 
@@ -154,14 +163,9 @@ export class ReadQueue {
   #keep(keeps: (batch: Batch) => boolean): readonly Batch[] {
     const gone = this.#all().filter((batch) => !keeps(batch))
     this.#fresh = this.#fresh.filter(keeps)
-    for (const [readId, { batches, retry }] of this.#asked) {
-      const left = batches.filter(keeps)
-      if (left.length > 0) this.#asked.set(readId, { batches: left, retry })
-      else {
-        retry.cancel()
-        this.#asked.delete(readId)
-      }
-    }
+    const rounds = this.#asked.map((round) => ({ ...round, batches: round.batches.filter(keeps) }))
+    for (const { batches, retry } of rounds) if (batches.length === 0) retry.cancel()
+    this.#asked = rounds.filter(({ batches }) => batches.length > 0)
     this.#placed = this.#placed
       .map(({ index, batches }) => ({ index, batches: batches.filter(keeps) }))
       .filter(({ batches }) => batches.length > 0)

@@ -215,7 +215,7 @@ export class ClientConnection implements ConnectionEvents<ClientCall>, CallConne
     this.#connection.highestOwnId = id
     const { flow, streams, writer } = this.#connection
     const call = new ClientCall(id, flow.initialWindow, owner)
-    streams.set(id, call)
+    streams.add(call)
     const head = this.#headOf(owner.method.path)
     const { deadlineMs, metadata } = owner.options
     if (deadlineMs === undefined && metadata === undefined) {

@@ -13,6 +13,7 @@ import { RecentIds } from './recent-ids.ts'
 import { SendFlow } from './send-flow.ts'
 import { readSettings } from './settings.ts'
 import type { Stream } from './stream.ts'
+import { StreamTable } from './stream-table.ts'
 import { TokenBucket } from './token-bucket.ts'
 
 /** Frames that make work and move nothing (resets, empty data, settings, pings ...). */
@@ -26,7 +27,7 @@ export class Connection<S extends Stream> {
   readonly socket: Socket
   readonly writer: FrameWriter
   readonly flow: SendFlow<S>
-  readonly streams = new Map<number, S>()
+  readonly streams = new StreamTable<S>()
   /** How many streams the peer allows. */
   peerStreamsMax = Infinity
   /** The highest id the other side has opened. */

@@ -95,11 +95,10 @@ export class SendFlow<S extends Stream> {
   }
 
   /** The peer takes more on a stream, or less: of all streams, also those that are open. */
-  onInitialWindow(value: number, streams: Iterable<S>): void {
+  onInitialWindow(value: number, open: readonly S[]): void {
     if (value > WINDOW_MAX) throw tooLarge()
     const change = value - this.#initialWindow
     this.#initialWindow = value
-    const open = [...streams]
     for (const stream of open) {
       stream.sendWindow += change
       if (stream.sendWindow > WINDOW_MAX) throw tooLarge()

@@ -119,7 +119,7 @@ export class ServerConnection implements ConnectionEvents<ServerCall>, CallCarri
     }
     const call = new ServerCall(id, flow.initialWindow, this, this.#routeOf(head), block)
     call.remoteEnded = ended
-    this.#connection.streams.set(id, call)
+    this.#connection.streams.add(call)
     if (head.isGrpc) this.#begin(call, head)
     else this.#answerPlainly(call, head)
     if (ended) this.#onEnd(call)
