@@ -3,10 +3,19 @@ import { EncodedPieces } from './encoded-pieces.ts'
 import type { Reply } from './handler.ts'
 import { RpcError } from './status.ts'
 
-/** Decodes a request; `unary` picks between grpc-go's two texts. Throws RpcError `Internal`. */
-export function decodeRequest<T>(codec: Codec<T>, bytes: Uint8Array, unary: boolean): T {
+/**
+ * Decodes a request that lies in `[start, end)`; `unary` picks between grpc-go's two texts. Throws
+ * RpcError `Internal`.
+ */
+export function decodeRequest<T>(
+  codec: Codec<T>,
+  unary: boolean,
+  bytes: Uint8Array,
+  start = 0,
+  end: number = bytes.length,
+): T {
   try {
-    return codec.decode(bytes)
+    return codec.decode(bytes, start, end)
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error
     const text = unary
@@ -22,10 +31,15 @@ export function encodeReply<T>(codec: Codec<T>, reply: Reply<T>): Uint8Array {
   try {
     return codec.encode(reply)
   } catch (error) {
-    if (!(error instanceof EncodeError)) throw error
-    const text = `grpc: error while marshaling: ${error.message}`
-    throw new RpcError('Internal', text, { cause: error })
+    throw encodeFailure(error)
   }
+}
+
+/** What a call ends with whose reply has no wire form; any other error as it is. */
+export function encodeFailure(error: unknown): unknown {
+  if (!(error instanceof EncodeError)) return error
+  const text = `grpc: error while marshaling: ${error.message}`
+  return new RpcError('Internal', text, { cause: error })
 }
 
 /** What grpc-go answers to a path that nothing is served at; `services` are those that are. */
@@ -43,10 +57,15 @@ function unknownText(path: string, services: ReadonlySet<string>): string {
     : `unknown service ${service}`
 }
 
-/** Decodes a reply. Throws RpcError `Internal` with grpc-go's text. */
-export function decodeReply<T>(codec: Codec<T>, bytes: Uint8Array): T {
+/** Decodes a reply that lies in `[start, end)`. Throws RpcError `Internal` with grpc-go's text. */
+export function decodeReply<T>(
+  codec: Codec<T>,
+  bytes: Uint8Array,
+  start = 0,
+  end: number = bytes.length,
+): T {
   try {
-    return codec.decode(bytes)
+    return codec.decode(bytes, start, end)
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error
     const text = `grpc: failed to unmarshal the received message: ${error.message}`

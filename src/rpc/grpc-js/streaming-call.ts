@@ -21,7 +21,7 @@ export function serverStreamCall(
   return (call) => {
     const session = new StreamSession(method, call)
     void session.run(async () => {
-      const request = decodeRequest(method.request, call.request, false)
+      const request = decodeRequest(method.request, false, call.request)
       await handler(request, session, session.scope)
     })
   }
@@ -107,7 +107,7 @@ async function* requests(
   // By default, leaving the loop would destroy the stream and with it the way for the replies.
   const messages = call.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>
   try {
-    for await (const bytes of messages) yield decodeRequest(method.request, bytes, false)
+    for await (const bytes of messages) yield decodeRequest(method.request, false, bytes)
   } catch (error) {
     if (error instanceof RpcError) {
       session.fail(error)

@@ -21,7 +21,7 @@ async function serve(
 ): Promise<void> {
   const scope = new CallScope(call)
   try {
-    const request = decodeRequest(method.request, call.request, true)
+    const request = decodeRequest(method.request, true, call.request)
     const reply = encodeReply(method.response, await handler(request, scope))
     if (scope.end()) respond(null, reply)
   } catch (error) {

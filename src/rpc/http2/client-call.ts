@@ -10,8 +10,8 @@ export interface CallOwner {
   readonly options: CallOptions
   /** The call has got its stream: what waits may be sent. */
   onOpen(connection: CallConnection, call: ClientCall): void
-  /** One reply, as it lies in a read buffer: gone after the call. Throws RpcError. */
-  onMessage(message: Uint8Array): void
+  /** One reply, as it lies in a read buffer at `[start, end)`: gone after the call. Throws RpcError. */
+  onMessage(bytes: Uint8Array, start: number, end: number): void
   /** Half of what waited to be sent has left. */
   onDrained(): void
   /** The call is over, once. */

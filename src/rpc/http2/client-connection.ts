@@ -51,7 +51,7 @@ export class ClientConnection implements ConnectionEvents<ClientCall>, CallConne
   readonly #reader = new MessageReader<ClientCall>(
     replyBytesMax,
     new ReceiveBudget(Infinity),
-    (call, message) => call.owner.onMessage(message),
+    (call, bytes, start, end) => call.owner.onMessage(bytes, start, end),
   )
   #ready = false
   #nextId = 1

@@ -98,8 +98,8 @@ export class Http2ClientStream<Req, Res> implements ClientStream<Req, Res>, Call
     this.onDrained()
   }
 
-  onMessage(message: Uint8Array): void {
-    this.#replies.push(decodeReply(this.method.response, message), message.length)
+  onMessage(bytes: Uint8Array, start: number, end: number): void {
+    this.#replies.push(decodeReply(this.method.response, bytes, start, end), end - start)
   }
 
   onDrained(): void {

@@ -26,6 +26,14 @@ export interface MessagePart {
   bodyLength: number
 }
 
+/** Takes a message that has got whole: it lies at `[start, end)` and is gone after the call. */
+export type OnMessage<Source> = (
+  source: Source,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+) => void
+
 /**
  * Cuts the bodies of one connection's streams into gRPC messages. One that lies whole in a frame is
  * given as it lies there; only of one that spans frames anything is kept.
@@ -33,17 +41,10 @@ export interface MessagePart {
 export class MessageReader<Source extends MessageSource> {
   readonly #bytesMax: number
   readonly #budget: ReceiveBudget
-  readonly #onMessage: (source: Source, message: Uint8Array) => void
+  readonly #onMessage: OnMessage<Source>
 
-  /**
-   * What is kept of a message until it is whole is taken of `budget`. `onMessage` is given each
-   * message that gets whole; its bytes are gone after the call.
-   */
-  constructor(
-    bytesMax: number,
-    budget: ReceiveBudget,
-    onMessage: (source: Source, message: Uint8Array) => void,
-  ) {
+  /** What is kept of a message until it is whole is taken of `budget`. */
+  constructor(bytesMax: number, budget: ReceiveBudget, onMessage: OnMessage<Source>) {
     this.#bytesMax = bytesMax
     this.#budget = budget
     this.#onMessage = onMessage
@@ -60,9 +61,9 @@ export class MessageReader<Source extends MessageSource> {
         const length = this.#check(bytes, at)
         const from = at + MESSAGE_HEAD_BYTES
         if (length <= end - from) {
-          const body = new Uint8Array(bytes.buffer, bytes.byteOffset + from, length)
-          this.#give(source, bytes[at] ?? 0, body)
+          const flag = bytes[at] ?? 0
           at = from + length
+          this.#give(source, flag, bytes, from, at)
           continue
         }
       }
@@ -94,7 +95,7 @@ export class MessageReader<Source extends MessageSource> {
     at += count
     if (part.bodyLength < part.length) return at
     this.drop(source)
-    this.#give(source, part.head[0] ?? 0, part.body)
+    this.#give(source, part.head[0] ?? 0, part.body, 0, part.length)
     return at
   }
 
@@ -121,8 +122,10 @@ export class MessageReader<Source extends MessageSource> {
     return length
   }
 
-  #give(source: Source, flag: number, body: Uint8Array): void {
-    this.#onMessage(source, flag === 0 ? body : this.#inflate(source.encoding, body))
+  #give(source: Source, flag: number, bytes: Buffer, start: number, end: number): void {
+    if (flag === 0) return this.#onMessage(source, bytes, start, end)
+    const plain = this.#inflate(source.encoding, bytes.subarray(start, end))
+    this.#onMessage(source, plain, 0, plain.length)
   }
 
   #inflate(encoding = 'identity', body: Uint8Array): Uint8Array {

@@ -1,3 +1,5 @@
+import type { Codec, Encodable } from '../../proto/index.ts'
+
 const BLOCK_BYTES = 64 * 1024
 
 /** Blocks that wait to be used again; a connection with nothing to say holds none. */
@@ -66,6 +68,21 @@ export class OutBuffer {
       this.#used += count
       at += count
     }
+  }
+
+  /**
+   * Encodes a message behind room for `headBytes`, without taking it in: the head is written next,
+   * then `keepDraft`. Answers its length; negative where it does not fit what is left of a block.
+   */
+  draft<T>(codec: Codec<T>, message: Encodable<T>, headBytes: number): number {
+    if (this.#block.length === 0) this.#next()
+    const start = this.#used + headBytes
+    return codec.encodeInto(message, this.#block, start) - start
+  }
+
+  /** Takes in what was drafted, behind the head that was written since. */
+  keepDraft(length: number): void {
+    this.#used += length
   }
 
   /**

@@ -1,6 +1,14 @@
+import type { Codec, Encodable } from '../../proto/index.ts'
 import type { EncodedPieces } from '../encoded-pieces.ts'
 import { ConnectionError, StreamError } from './errors.ts'
-import { Flag, FRAME_BYTES_MAX, FrameType, WINDOW_DEFAULT, WINDOW_MAX } from './frames.ts'
+import {
+  Flag,
+  FRAME_BYTES_MAX,
+  FRAME_HEAD_BYTES,
+  FrameType,
+  WINDOW_DEFAULT,
+  WINDOW_MAX,
+} from './frames.ts'
 import type { FrameWriter } from './frame-writer.ts'
 import type { Stream } from './stream.ts'
 
@@ -55,14 +63,20 @@ export class SendFlow<S extends Stream> {
       this.bytes(stream, bytes)
       return false
     }
+    this.#messageHead(stream, bytes.length, last)
+    this.#writer.out.bytes(bytes, 0, bytes.length)
+    return true
+  }
+
+  /** Sends a message, as `message` does, encoded where it leaves from. Throws EncodeError. */
+  encode<T>(stream: S, codec: Codec<T>, message: Encodable<T>, last = false): boolean {
+    if (stream.closed || stream.localEnded) return false
     const { out } = this.#writer
-    out.frameHead(length, FrameType.data, last ? Flag.endStream : 0, stream.id)
-    out.byte(0)
-    out.uint32(bytes.length)
-    out.bytes(bytes, 0, bytes.length)
-    stream.sendWindow -= length
-    this.#window -= length
-    this.#writer.touch()
+    const length = out.draft(codec, message, FRAME_HEAD_BYTES + MESSAGE_HEAD_BYTES)
+    const waits = stream.queuedBytes > 0 || length + MESSAGE_HEAD_BYTES > this.#room(stream)
+    if (length < 0 || waits) return this.message(stream, codec.encode(message), last)
+    this.#messageHead(stream, length, last)
+    out.keepDraft(length)
     return true
   }
 
@@ -133,6 +147,18 @@ export class SendFlow<S extends Stream> {
       throw new StreamError('flowControlError', 'too large a window', id)
     }
     this.#pump(stream)
+  }
+
+  /** Begins a frame of one message, whose bytes are written next. */
+  #messageHead(stream: S, bytes: number, last: boolean): void {
+    const { out } = this.#writer
+    const length = bytes + MESSAGE_HEAD_BYTES
+    out.frameHead(length, FrameType.data, last ? Flag.endStream : 0, stream.id)
+    out.byte(0)
+    out.uint32(bytes)
+    stream.sendWindow -= length
+    this.#window -= length
+    this.#writer.touch()
   }
 
   /** How much of a stream's data may go in one frame now. */

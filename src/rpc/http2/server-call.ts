@@ -17,7 +17,8 @@ export interface CallCarrier {
   readonly peer: string
   /** Sends one reply; with the head of the answer, where that has not been sent. */
   sendReply(call: ServerCall, reply: Uint8Array): void
-  encode(call: ServerCall, reply: unknown): Uint8Array
+  /** The same for one that is not encoded yet. Throws RpcError where it has no wire form. */
+  encodeReply(call: ServerCall, reply: unknown): void
   /** A unary handler has come to its reply. */
   answer(call: ServerCall, reply: unknown): void
   /** A handler has failed. */
@@ -98,7 +99,9 @@ export class ServerCall
   }
 
   send(reply: unknown): boolean {
-    return !this.ended && this.sendEncoded(this.#carrier.encode(this, reply))
+    if (this.ended || this.closed) return false
+    this.#carrier.encodeReply(this, reply)
+    return this.queuedBytes <= streamQueueBytesMax
   }
 
   sendEncoded(reply: Uint8Array): boolean {

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import { assert, tell } from '../../base/index.ts'
-import { decodeRequest, encodeReply, unknownMethod } from '../answers.ts'
+import { decodeRequest, encodeFailure, unknownMethod } from '../answers.ts'
 import { EncodedPieces } from '../encoded-pieces.ts'
 import type { ServerOptions } from '../engine.ts'
 import { connectionBufferBytesMax, connectionQueueBytesMax, streamWindowBytes } from '../limits.ts'
@@ -13,7 +13,7 @@ import type { HeaderBlock, RequestHead } from './header-block.ts'
 import { createField, FieldKind, isPseudo } from './hpack/field.ts'
 import { Keepalive, TIMER_MS_MAX } from './keepalive.ts'
 import { MessageQueue } from './message-queue.ts'
-import { acceptedEncodings, MessageReader } from './message-reader.ts'
+import { acceptedEncodings, MessageReader, type OnMessage } from './message-reader.ts'
 import { PingPolicy } from '../ping-policy.ts'
 import { ReceiveBudget } from './receive-budget.ts'
 import { answerPlainly } from './plain-answer.ts'
@@ -208,30 +208,32 @@ export class ServerConnection implements ConnectionEvents<ServerCall>, CallCarri
     this.#connection.flow.message(call, reply)
   }
 
-  #sendPieces(call: ServerCall, reply: EncodedPieces<unknown>): void {
-    this.#sendHead(call)
-    this.#connection.flow.pieces(call, reply)
-  }
-
-  encode(call: ServerCall, reply: unknown): Uint8Array {
+  encodeReply(call: ServerCall, reply: unknown): void {
     const { route } = call
     assert(route.type !== 'refused', 'who replies is served')
-    return encodeReply(route.method.response, reply as object)
+    this.#sendHead(call)
+    if (reply instanceof EncodedPieces) return this.#connection.flow.pieces(call, reply)
+    try {
+      this.#connection.flow.encode(call, route.method.response, reply as object)
+    } catch (error) {
+      throw encodeFailure(error)
+    }
   }
 
-  #onMessage = (call: ServerCall, message: Uint8Array): void => {
+  #onMessage: OnMessage<ServerCall> = (call, bytes, start, end) => {
     const { route } = call
     if (call.ended || route.type === 'refused') return
     if (route.type === 'bidi') {
-      const request = decodeRequest(route.method.request, message, false)
-      this.#received.take(message.length)
-      call.requests?.push(request, message.length)
+      const request = decodeRequest(route.method.request, false, bytes, start, end)
+      this.#received.take(end - start)
+      call.requests?.push(request, end - start)
     } else if (call.requested) {
       // grpc-go reads one message and then wants the end.
       throw new RpcError('Internal', 'cardinality violation: more than one request')
     } else {
       call.requested = true
-      const request = decodeRequest(route.method.request, message, route.type === 'unary')
+      const unary = route.type === 'unary'
+      const request = decodeRequest(route.method.request, unary, bytes, start, end)
       // A unary call waits for its end, which nearly always comes with the message: whoever is
       // answered before has to be reset.
       if (route.type === 'unary') call.request = request
@@ -278,8 +280,7 @@ export class ServerConnection implements ConnectionEvents<ServerCall>, CallCarri
     this.#returned(call)
     if (call.ended) return
     try {
-      if (reply instanceof EncodedPieces) this.#sendPieces(call, reply)
-      else this.sendReply(call, this.encode(call, reply))
+      call.send(reply)
     } catch (error) {
       return this.#finish(call, error)
     }

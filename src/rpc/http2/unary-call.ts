@@ -49,9 +49,9 @@ export class UnaryCall implements CallOwner {
     connection.sendLast(call, this.#body)
   }
 
-  onMessage(message: Uint8Array): void {
+  onMessage(bytes: Uint8Array, start: number, end: number): void {
     if (this.#reply !== undefined) throw new RpcError('Internal', 'more than one reply')
-    this.#reply = decodeReply(this.method.response, message)
+    this.#reply = decodeReply(this.method.response, bytes, start, end)
   }
 
   onDrained(): void {}

@@ -62,8 +62,9 @@ void t.test('frames are the same however the bytes are cut', (t) => {
 function readAll(pieces: readonly Buffer[], encoding?: string, bytesMax = 100_000) {
   const budget = new ReceiveBudget(1_000_000)
   const got: string[] = []
-  const reader = new MessageReader<MessageSource>(bytesMax, budget, (_source, one) => {
-    got.push(Buffer.from(one).toString('hex'))
+  const reader = new MessageReader<MessageSource>(bytesMax, budget, (_source, ...one) => {
+    const [bytes, start, end] = one
+    got.push(Buffer.from(bytes.subarray(start, end)).toString('hex'))
   })
   const source: MessageSource = { encoding, ended: false, part: undefined }
   for (const piece of pieces) reader.read(source, piece, 0, piece.length)
