@@ -1,6 +1,6 @@
 /**
- * A reply that is encoded already, in pieces whose bytes together are its wire form: one that is too
- * large to be made, or moved, in one go.
+ * A reply that is encoded already, in pieces whose bytes together are its wire form: one that is
+ * too large to be made, or moved, in one go.
  */
 export class EncodedPieces<Res> {
   /** Never there: keeps one message's pieces from standing for another's. */
