@@ -357,8 +357,9 @@ export class RaftLoop {
   }
 
   #sliceDone(index: number, term: number): void {
-    const { proposals, raft, reads } = this.#parts
+    const { proposals, raft, raftLog, reads } = this.#parts
     raft.applied(index)
+    raftLog.applied(index)
     if (term > this.#appliedTerm) {
       this.#appliedTerm = term
       proposals.termApplied(term)

@@ -4,6 +4,9 @@ import { readKeyValue } from './key-value-bytes.ts'
 import type { Page } from './page.ts'
 import { readKey, type View } from './view.ts'
 
+/** What an event is taken to cost beside its key and record. */
+const EVENT_COST_BYTES = 200
+
 /** One write of a committed revision, as watchers are told of it. */
 export class StoredEvent {
   /** A value of `EventType`. */
@@ -32,6 +35,11 @@ export class StoredEvent {
     return this.#end - this.#start
   }
 
+  /** Bytes that it is taken to hold on its way to a watcher. */
+  get cost(): number {
+    return EVENT_COST_BYTES + this.key.length + this.bytes
+  }
+
   /** The whole key-value after a put, as it is stored; only key and mod revision of a delete. */
   get kv(): EncodedMessage<KeyValue> | Encodable<KeyValue> {
     if (this.type === EventType.PUT) {
@@ -54,5 +62,8 @@ export class StoredEvent {
   }
 }
 
-/** Told of each committed revision, once and in order, before the write's reply goes out. */
-export type RevisionListener = (revision: number, events: readonly StoredEvent[]) => void
+/**
+ * Told of each committed revision, once and in order, before the write's reply goes out. Its events
+ * are in history, for who wants them.
+ */
+export type RevisionListener = (revision: number) => void

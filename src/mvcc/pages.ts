@@ -89,21 +89,21 @@ export class Pages {
     return page
   }
 
-  /** Adds a put behind all that was written; it is the answered page's last record. */
-  put(place: RecordPlace, kv: KeyValue): Page {
+  /** Adds a put behind all that was written. */
+  put(place: RecordPlace, kv: KeyValue): void {
     const bytes = keyValueBytes(kv)
     const page = this.#pageFor(place, bytes)
     const end = writeKeyValue(page.bytes, page.append(place, false, bytes), kv)
     assert(end === page.used, 'a record has the size counted')
-    return this.#grown(page)
+    this.#grown(page)
   }
 
   /** The same for a delete, of which the key alone is kept. */
-  tombstone(place: RecordPlace, key: string): Page {
+  tombstone(place: RecordPlace, key: string): void {
     const bytes = latin1ToBytes(key)
     const page = this.#pageFor(place, bytes.length)
     page.bytes.set(bytes, page.append(place, true, bytes.length))
-    return this.#grown(page)
+    this.#grown(page)
   }
 
   /** The page that has a place of history, or that comes before it. */
@@ -201,13 +201,12 @@ export class Pages {
     return page
   }
 
-  #grown(page: Page): Page {
+  #grown(page: Page): void {
     this.written += 1
     const slot = this.#open
     assert(slot?.page === page, 'only the open page grows')
     slot.count = page.count
     slot.used = page.used
-    return page
   }
 
   #close(): void {

@@ -165,7 +165,7 @@ export class Store implements View {
       this.counts.deletes += 1
     }
     this.#commit(write)
-    return write.events.length
+    return write.count
   }
 
   /**
@@ -216,10 +216,10 @@ export class Store implements View {
 
   #commit(write: RevisionWrite): void {
     write.countPiece()
-    if (write.events.length === 0) return
+    if (write.count === 0) return
     this.#restored = true
     this.#revision = write.revision
-    this.#listener?.(write.revision, write.events)
+    this.#listener?.(write.revision)
   }
 }
 

@@ -1,11 +1,12 @@
 import { assert } from '../base/index.ts'
-import type { StoredEvent } from './event.ts'
 import type { Store } from './store.ts'
+import { readHistory } from './history.ts'
 import { spreadPast } from './watch-catch-up.ts'
 import { WatchIndex, type Interest } from './watch-interest.ts'
 import { WATCH_LIMITS, type WatchLimits } from './watch-limits.ts'
-import { WatchRing } from './watch-ring.ts'
 import { Watcher, type WatchBatch, type WatchOptions } from './watch-watcher.ts'
+
+const ONE_REVISION = { revisionsMax: 1, bytesMax: Infinity }
 
 /** How the hub is driven. */
 export interface WatchHubOptions {
@@ -26,13 +27,13 @@ export interface WatchHubStats {
 /**
  * Tells watchers what was written: all of it from their start on, in order, each revision whole and
  * once. Synced watchers hear of a revision as it is applied; the others catch up in `pump`, from
- * recent events or from the store's history, at no cost to the first.
+ * history, at no cost to the first.
  */
 export class WatchHub {
   readonly #onWork: () => void
   readonly #limits: WatchLimits
   #store: Store
-  #ring: WatchRing
+  #revision: number
   /** The synced watchers, and the same by what they watch. */
   readonly #synced = new Set<Watcher>()
   #index = new WatchIndex()
@@ -50,12 +51,12 @@ export class WatchHub {
     this.#limits = { ...WATCH_LIMITS, ...options.limits }
     this.#liveBatches = this.#limits.liveBatches
     this.#store = store
-    this.#ring = this.#follow(store)
+    this.#revision = this.#follow(store)
   }
 
   /** The newest revision that synced watchers were told of, which is the store's. */
   get revision(): number {
-    return this.#ring.next - 1
+    return this.#revision
   }
 
   get stats(): WatchHubStats {
@@ -125,7 +126,7 @@ export class WatchHub {
     this.#synced.clear()
     this.#index = new WatchIndex()
     this.#store = store
-    this.#ring = this.#follow(store)
+    this.#revision = this.#follow(store)
     for (const watcher of synced) {
       watcher.next = Math.max(watcher.next, reached + 1)
       if (watcher.next > this.revision) this.#sync(watcher)
@@ -133,18 +134,20 @@ export class WatchHub {
     }
   }
 
-  #follow(store: Store): WatchRing {
-    store.listen((revision, events) => {
-      if (store === this.#store) this.#applied(revision, events)
+  #follow(store: Store): number {
+    store.listen((revision) => {
+      if (store === this.#store) this.#applied(revision)
     })
-    return new WatchRing(this.#limits.ringBytes, store.revision + 1)
+    return store.revision
   }
 
-  #applied(revision: number, events: readonly StoredEvent[]): void {
-    this.#ring.push(revision, events)
+  #applied(revision: number): void {
+    assert(revision === this.#revision + 1, 'revisions come without a gap')
+    this.#revision = revision
     if (this.#synced.size === 0) return
     const touched: Interest[] = []
-    for (const event of events) {
+    const [written] = readHistory(this.#store, revision, ONE_REVISION).revisions
+    for (const event of written?.events ?? []) {
       this.#index.visit(event.key, (interest) => {
         if (interest.empty) touched.push(interest)
         interest.push(event)
@@ -167,7 +170,7 @@ export class WatchHub {
         watcher.next = revision + 1
         this.#deliver(watcher, batch)
       } else {
-        // It keeps its place only: the events are in the ring, or in the store for the very slow.
+        // It keeps its place only: the events are in history.
         this.#leave(watcher)
         watcher.next = revision
         if (watcher.sink.ready) this.#queue(watcher)
@@ -198,8 +201,7 @@ export class WatchHub {
   #catchUp(from: number, mayGoOn: () => boolean): void {
     const index = new WatchIndex()
     const cohort = this.#cohort(from).map((watcher) => ({ watcher, interest: index.add(watcher) }))
-    const past = { ring: this.#ring, store: this.#store }
-    const at = spreadPast(past, index, from, this.#limits, mayGoOn)
+    const at = spreadPast(this.#store, index, from, this.#limits, mayGoOn)
     let delivered = false
     for (const { watcher, interest } of cohort) {
       // Those left out keep their place and have the next turn.

@@ -1,12 +1,10 @@
 /** Bounds of the watch hub. Tests make them small. */
 export interface WatchLimits {
-  /** Bytes of recent events kept in memory for watchers that lag a little. */
-  readonly ringBytes: number
   /** Revisions in one batch to a watcher that catches up (etcd: 1,000). */
   readonly batchRevisions: number
   /** A batch ends with the revision that brings its matching events to so many bytes. */
   readonly batchBytes: number
-  /** Revisions read from the store between two looks at the host's budget. */
+  /** Revisions read from history between two looks at the host's budget. */
   readonly readRevisions: number
   /** Watchers that share one reading of history (etcd: 512). */
   readonly cohortWatchers: number
@@ -19,7 +17,6 @@ export interface WatchLimits {
 
 /** What a member runs with. */
 export const WATCH_LIMITS: WatchLimits = {
-  ringBytes: 8 * 1024 * 1024,
   batchRevisions: 1000,
   batchBytes: 1024 * 1024,
   readRevisions: 64,

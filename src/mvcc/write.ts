@@ -1,5 +1,4 @@
 import { assert } from '../base/index.ts'
-import { StoredEvent } from './event.ts'
 import type { LeaseView } from './lease-view.ts'
 import type { KeyTree } from './key-tree.ts'
 import type { OperationCounts } from './operation-counts.ts'
@@ -12,7 +11,8 @@ import type { View } from './view.ts'
  * the revision unused, while nothing is written.
  */
 export class RevisionWrite implements View {
-  readonly events: StoredEvent[] = []
+  /** Writes so far. */
+  count = 0
   readonly #store: View
   readonly #leases: LeaseView
   readonly #begin: number
@@ -36,7 +36,7 @@ export class RevisionWrite implements View {
 
   /** The new revision as soon as something is written, until then the store's. */
   get revision(): number {
-    return this.events.length > 0 ? this.#begin + 1 : this.#begin
+    return this.count > 0 ? this.#begin + 1 : this.#begin
   }
 
   get compactRevision(): number {
@@ -72,11 +72,11 @@ export class RevisionWrite implements View {
       value,
       lease,
     }
-    const place = { main: modRevision, sub: this.events.length }
-    const page = this.pages.put(place, kv)
+    const sub = this.count
+    this.pages.put({ main: modRevision, sub }, kv)
+    this.count += 1
     this.counts.puts += 1
-    this.keys.put(key, old, place.sub, kv, value.length)
-    this.events.push(new StoredEvent(this.#store, key, page, page.count - 1))
+    this.keys.put(key, old, sub, kv, value.length)
     if (oldLease === lease) return
     if (oldLease !== NO_LEASE) this.#leases.detach(oldLease, key)
     if (lease !== NO_LEASE) this.#leases.attach(lease, key)
@@ -88,10 +88,10 @@ export class RevisionWrite implements View {
     const old = this.keys.get(key)
     assert(old !== undefined && old.live, 'only a key that exists is deleted')
     const lease = old.lease
-    const place = { main: modRevision, sub: this.events.length }
-    const page = this.pages.tombstone(place, key)
-    this.keys.tombstone(key, old, modRevision, place.sub)
-    this.events.push(new StoredEvent(this.#store, key, page, page.count - 1))
+    const sub = this.count
+    this.pages.tombstone({ main: modRevision, sub }, key)
+    this.count += 1
+    this.keys.tombstone(key, old, modRevision, sub)
     if (lease !== NO_LEASE) this.#leases.detach(lease, key)
   }
 }

@@ -24,8 +24,13 @@ import { checkRecord, recoverLog } from './recover-log.ts'
 import type { RecoveredLog } from './recover-log.ts'
 import type { TermRuns } from './term-runs.ts'
 
-/** Of the newest entries, kept in memory for followers that are close behind. */
+/** Of the newest entries, kept in memory until they are applied, and for followers close behind. */
 export const TAIL_BYTES_MAX = 16 * 1024 * 1024
+/**
+ * Applied entries that stay in memory. Few: each one that lives on is copied twice by the
+ * collector, and a follower further behind is served by records of many entries.
+ */
+const APPLIED_KEPT = 512
 /** Truncated records deleted in one batch: about a millisecond. The rest waits for the next. */
 export const DELETES_MAX = 500
 
@@ -186,6 +191,11 @@ export class RaftLog implements LogReader {
       return
     }
     await this.#write(merged)
+  }
+
+  /** All up to `index` is applied: most of it is read from the store from now on. */
+  applied(index: number): void {
+    this.#tail.cutBefore(index + 1 - APPLIED_KEPT)
   }
 
   /**

@@ -6,12 +6,14 @@ import {
   type StateMachine,
 } from '../../src/apply/index.ts'
 import { latin1ToBytes } from '../../src/base/index.ts'
-import type { PagesOptions } from '../../src/mvcc/index.ts'
+import { readHistory, type PagesOptions } from '../../src/mvcc/index.ts'
 import type { InternalRaftRequest } from '../../src/proto/messages.ts'
 import { MemoryBackend } from '../mvcc/memory-world.ts'
 import { bytes, deleteOf, op, putOf, txnOf } from '../mvcc/requests.ts'
 import { BOOT, confAfter, recordOf, requestOf } from './log-entries.ts'
 import { applyEntry, copyOf, fingerprint, outcomeText, restoredMachine } from './machine-world.ts'
+
+const NO_LIMITS = { revisionsMax: Infinity, bytesMax: Infinity }
 
 /** A state machine with the next index at hand. */
 class Member {
@@ -173,8 +175,9 @@ t.test('a revoke deletes the keys of its lease in one revision, in byte order', 
   member.reply({ deleteRange: deleteOf({ key: 'gone' }) })
   member.reply({ put: putOf({ key: 'aa', value: '2', ignoreLease: true }) })
   const revisions: [number, string[]][] = []
-  machine.store.listen((revision, events) => {
-    revisions.push([revision, events.map(({ key }) => key)])
+  machine.store.listen((revision) => {
+    const [written] = readHistory(machine.store, revision, NO_LIMITS).revisions
+    revisions.push([revision, written?.events.map(({ key }) => key) ?? []])
   })
   const { revision } = machine.store
   member.reply({ leaseRevoke: { ID: 5n } })

@@ -143,7 +143,8 @@ t.test('a key-value is kept in its wire form, which reads back', (t) => {
   for (let times = 0; times < 300; times++) {
     const pages = new Pages(new MemoryBackend(), OPTIONS)
     const kv = randomKeyValue(random, 'k'.repeat(1 + random.below(200)), 2 ** random.below(53) + 1)
-    const page = pages.put({ main: kv.modRevision, sub: 0 }, kv)
+    pages.put({ main: kv.modRevision, sub: 0 }, kv)
+    const page = pages.pageOf(kv.modRevision, 0)
     const wire = codec('mvccpb.KeyValue').encode(kv)
     const found = page.bytes.subarray(page.startAt(0), page.endAt(0))
     if (bytesToLatin1(found) !== bytesToLatin1(wire)) t.same(found, wire)

@@ -150,9 +150,10 @@ class Twins {
   }
 
   #listen(): void {
-    this.store.listen((revision, events) => {
+    this.store.listen((revision) => {
       same('revision heard', String(revision), String(this.store.revision))
-      this.#heard = events.map(storedEventText)
+      const slice = readHistory(this.store, revision, { revisionsMax: 2, bytesMax: Infinity })
+      this.#heard = slice.revisions.flatMap(({ events }) => events.map(storedEventText))
     })
   }
 }

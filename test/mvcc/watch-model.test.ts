@@ -128,7 +128,6 @@ class Life {
   readonly random: Random
   readonly model = new Model()
   readonly world = new HubWorld({
-    ringBytes: 1500,
     batchRevisions: 7,
     batchBytes: 700,
     readRevisions: 3,

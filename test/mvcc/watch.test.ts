@@ -1,7 +1,6 @@
 import t from 'tap'
 import { seededRandom } from '../../src/base/index.ts'
 import type { KeySpan, WatchSink } from '../../src/mvcc/index.ts'
-import { WatchRing } from '../../src/mvcc/watch-ring.ts'
 import { SpanTree } from '../../src/mvcc/watch-spans.ts'
 import { seedsOf } from './seeds.ts'
 import {
@@ -11,7 +10,6 @@ import {
   EVERYTHING,
   HubWorld,
   ListSink,
-  MapBackend,
   oneKey,
   put,
   write,
@@ -109,7 +107,7 @@ t.test('history comes in order, in batches that are bounded, then live', async (
 })
 
 t.test('catching up goes in slices as long as the host has time', async (t) => {
-  const world = new HubWorld({ ringBytes: 0, readRevisions: 10 })
+  const world = new HubWorld({ readRevisions: 10 })
   fill(world, 100)
   const { sink } = world.watch(ALL, 2)
   t.ok(world.workDue)
@@ -126,7 +124,7 @@ t.test('catching up goes in slices as long as the host has time', async (t) => {
 })
 
 t.test('watchers from the same past share its reading', async (t) => {
-  const world = new HubWorld({ ringBytes: 0 })
+  const world = new HubWorld()
   fill(world, 100)
   const sinks = Array.from({ length: 500 }, () => world.watch(oneKey('k'), 2).sink)
   const before = world.backend.reads
@@ -179,23 +177,6 @@ t.test('a burst to many watchers leaves the path of applying, and loses nothing'
   t.equal(sinks.at(-1)?.batches.length, 1, 'and get the revisions in one batch')
   fill(world, 1)
   t.equal(sinks.filter(({ lines }) => lines.length === 4).length, 100, 'the share is renewed')
-})
-
-t.test('the ring is bounded in bytes and keeps the newest revision at least', async (t) => {
-  const { store } = copyStore(new MapBackend())
-  const ring = new WatchRing(10_000, 2)
-  t.equal(ring.first, 2)
-  store.listen((revision, events) => ring.push(revision, events))
-  for (let at = 0; at < 5000; at++) put(store, 'k', 'v'.repeat(100))
-  t.ok(ring.bytes <= 10_000 && ring.bytes > 9000)
-  t.equal(ring.next, 5002)
-  for (let at = ring.first; at < ring.next; at++) {
-    t.equal(ring.at(at)[0]?.modRevision, at)
-  }
-  t.throws(() => ring.at(ring.first - 1), /still in the ring/)
-  t.throws(() => ring.at(ring.next), /has come/)
-  put(store, 'k', 'v'.repeat(20_000))
-  t.same([ring.first, ring.next], [5002, 5003])
 })
 
 t.test('S8: after a snapshot a watcher goes on, never back and never twice', async (t) => {
@@ -273,7 +254,7 @@ t.test('S8: an older state takes no watcher back in time', async (t) => {
 })
 
 t.test('S9: many watchers that take turns to be slow lose nothing, or are told', async (t) => {
-  const world = new HubWorld({ ringBytes: 2000, cohortWatchers: 8, liveBatches: 50 })
+  const world = new HubWorld({ cohortWatchers: 8, liveBatches: 50 })
   const all = Array.from({ length: 60 }, (_, at) => world.watch(oneKey(at % 2 ? 'k' : 'j')))
   for (let round = 0; round < 40; round++) {
     all.forEach(({ sink }, at) => (sink.ready = (at + round) % 3 !== 0))
@@ -300,30 +281,28 @@ t.test('S9: many watchers that take turns to be slow lose nothing, or are told',
 })
 
 t.test('S10: a compaction exactly on a delete hides the delete from nobody', async (t) => {
-  for (const ringBytes of [0, 1_000_000]) {
-    const world = new HubWorld({ ringBytes })
-    put(world.store, 'a', '1')
-    put(world.store, 'b', '1')
-    del(world.store, 'a')
-    const from3 = world.watch(ALL, 3)
-    world.store.compact(4)
-    while (!world.store.compactStep(10));
-    const from4 = world.watch(ALL, 4)
-    put(world.store, 'b', '2')
-    world.pump()
-    t.equal(from3.sink.compactedAt, 4)
-    t.same(from4.sink.lines, ['delete a@4', 'put b=2@5'])
-    t.same(
-      from4.sink.batches[0]?.events.map((event) => event.prevKv()?.value),
-      [undefined, new Uint8Array([0x31])],
-      'the value before the compacted revision is gone',
-    )
-    // After a restart the same is read from what was kept.
-    world.install(copyStore(world.backend))
-    const restarted = world.watch(ALL, 4)
-    world.pump()
-    t.same(restarted.sink.lines, ['delete a@4', 'put b=2@5'])
-  }
+  const world = new HubWorld()
+  put(world.store, 'a', '1')
+  put(world.store, 'b', '1')
+  del(world.store, 'a')
+  const from3 = world.watch(ALL, 3)
+  world.store.compact(4)
+  while (!world.store.compactStep(10));
+  const from4 = world.watch(ALL, 4)
+  put(world.store, 'b', '2')
+  world.pump()
+  t.equal(from3.sink.compactedAt, 4)
+  t.same(from4.sink.lines, ['delete a@4', 'put b=2@5'])
+  t.same(
+    from4.sink.batches[0]?.events.map((event) => event.prevKv()?.value),
+    [undefined, new Uint8Array([0x31])],
+    'the value before the compacted revision is gone',
+  )
+  // After a restart the same is read from what was kept.
+  world.install(copyStore(world.backend))
+  const restarted = world.watch(ALL, 4)
+  world.pump()
+  t.same(restarted.sink.lines, ['delete a@4', 'put b=2@5'])
 })
 
 t.test('S11: a watcher of the future hears of nothing before its start', async (t) => {

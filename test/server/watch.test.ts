@@ -313,7 +313,7 @@ async function readAll(rig: Rig, call: Call): Promise<number> {
 }
 
 t.test('S9: many prev_kv watches on one slow stream lose nothing', async (t) => {
-  const rig = new Rig({}, new HubWorld({ ringBytes: 3000, liveBatches: 30 }))
+  const rig = new Rig({}, new HubWorld({ liveBatches: 30 }))
   const call = rig.open()
   for (let at = 0; at < 50; at++) await call.create('k', { prev_kv: true })
   call.replies.share = 3
