@@ -64,6 +64,9 @@ export interface Caller {
   readonly aborted: boolean
 }
 
+/** What a caller asks for; its id and its header are the member's to say. */
+export type ProposedRequest = Omit<Init<InternalRaftRequest>, 'ID' | 'header'>
+
 /** One running member, as the services of `server/` see it. */
 export interface Member {
   readonly identity: MemberIdentity
@@ -87,7 +90,7 @@ export interface Member {
    * (MemberError); nothing is thrown. After a timeout or `leaderChanged` the request may still be
    * applied later. With `cancelled` it is not: its caller was gone before it could be proposed.
    */
-  propose(request: Init<InternalRaftRequest>, caller: Caller): Later<ApplyReply>
+  propose(request: ProposedRequest, caller: Caller): Later<ApplyReply>
   /** Settles when everything acknowledged before the call is applied here (ReadIndex, batched). */
   linearizable(): Later<void>
   /** Resolves when all that a compaction at `revision` removes is removed here and durable. */

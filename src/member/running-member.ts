@@ -3,10 +3,7 @@ import { errorText, Later, sleep } from '../base/index.ts'
 import type { Lessor } from '../lease/index.ts'
 import { WatchHub, type Store } from '../mvcc/index.ts'
 import {
-  codec,
-  zeros,
   type Init,
-  type InternalRaftRequest,
   type LeaseTimeToLiveResponse,
   type Member as MemberRecord,
 } from '../proto/index.ts'
@@ -19,7 +16,7 @@ import {
 } from '../raft/index.ts'
 import type { RaftLog } from '../raftlog/index.ts'
 import type { PeerTransport } from '../transport/index.ts'
-import { MemberError, type Caller, type Member } from './api.ts'
+import { MemberError, type Caller, type Member, type ProposedRequest } from './api.ts'
 import type { MemberIdentity, MemberStatus } from './api.ts'
 import type { MemberFigures } from './figures.ts'
 import { HandOver } from './hand-over.ts'
@@ -32,10 +29,9 @@ import { PeerCounts } from './peer-counts.ts'
 import { Proposals } from './proposals.ts'
 import { RaftLoop } from './raft-loop.ts'
 import { ReadQueue } from './read-queue.ts'
+import { RequestEncoder } from './request-encoder.ts'
 import { SnapshotTransfer } from './snapshot-transfer.ts'
 import { stateMeta, type State } from './state.ts'
-
-const requestCodec = codec('etcdserverpb.InternalRaftRequest')
 
 /** What `startMember` has opened for a member to run on. */
 export interface MemberParts {
@@ -60,6 +56,7 @@ export class RunningMember implements Member {
   readonly leaderCalls: LeaderCalls
   readonly #parts: Omit<MemberParts, 'state'>
   readonly #proposals: Proposals
+  readonly #encoder = new RequestEncoder()
   readonly #reads: ReadQueue
   readonly #loop: RaftLoop
   readonly #leases: LeaseKeeper
@@ -205,7 +202,7 @@ export class RunningMember implements Member {
     return this.#loop.onLeaderChange(listener)
   }
 
-  propose(request: Init<InternalRaftRequest>, caller: Caller): Later<ApplyReply> {
+  propose(request: ProposedRequest, caller: Caller): Later<ApplyReply> {
     try {
       return this.#propose(request, caller)
     } catch (error) {
@@ -314,17 +311,14 @@ export class RunningMember implements Member {
     this.#fatal(error)
   }
 
-  #propose(request: Init<InternalRaftRequest>, caller: Caller): Later<ApplyReply> {
+  #propose(request: ProposedRequest, caller: Caller): Later<ApplyReply> {
     if (this.#stopped) throw stopping()
     if (this.#loop.backlog > LIMITS.applyBacklogEntries) {
       throw new MemberError('tooManyRequests', 'too much is committed and not yet applied')
     }
     this.#keeper.checkQuota(request)
     const id = this.#proposals.newId()
-    // Whole, so that all requests have one shape: forty fields are looked up in it.
-    const whole = zeros['etcdserverpb.InternalRaftRequest']()
-    const header = { ...request.header, ID: id }
-    const data = requestCodec.encode(Object.assign(whole, request, { header }))
+    const data = this.#encoder.encode(request, id)
     if (data.length > this.#parts.options.maxRequestBytes) {
       throw new MemberError('requestTooLarge', `a request of ${data.length} bytes is too large`)
     }
