@@ -151,10 +151,7 @@ function decodeKnown({ commit, rejectHint }: WireMessage): Known {
 
 function decodeAppend({ index, logTerm, commit, entries }: WireMessage) {
   const prevIndex = position(index)
-  const decoded = entries.map(decodeEntry)
-  if (decoded.some((entry, at) => entry.index !== prevIndex + 1 + at)) {
-    throw malformed('entries that do not follow one another')
-  }
+  const decoded = entries.map((entry, at) => decodeEntry(entry, prevIndex + 1 + at))
   return { prevIndex, prevTerm: position(logTerm), commit: position(commit), entries: decoded }
 }
 
@@ -170,18 +167,35 @@ function decodeSnapshot({ snapshot }: WireMessage) {
   return { index: position(metadata.index), term: position(metadata.term), conf }
 }
 
-function encodeEntry(entry: Entry): Init<WireEntry> {
-  return { Index: entry.index, Term: entry.term, ...encodeProposal(entry) }
+function encodeEntry(entry: Entry): WireEntry {
+  return wireEntry(entry, entry.term, entry.index)
 }
 
-function decodeEntry(found: WireEntry): Entry {
-  return { index: position(found.Index), term: position(found.Term), ...decodeProposal(found) }
+function encodeProposal(proposal: Proposal): WireEntry {
+  return wireEntry(proposal, 0, 0)
 }
 
-function encodeProposal(proposal: Proposal): Init<WireEntry> {
-  if (proposal.type === 'normal') return { Type: EntryType.EntryNormal, Data: proposal.data }
-  const Data = encodeConfChange(proposal.change, proposal.data)
-  return { Type: EntryType.EntryConfChangeV2, Data }
+// One shape for all of them, made in one piece: there is one for each put and each follower.
+function wireEntry(proposal: Proposal, Term: number, Index: number): WireEntry {
+  const { type, data } = proposal
+  return type === 'normal'
+    ? { Type: EntryType.EntryNormal, Term, Index, Data: data }
+    : {
+        Type: EntryType.EntryConfChangeV2,
+        Term,
+        Index,
+        Data: encodeConfChange(proposal.change, data),
+      }
+}
+
+function decodeEntry(found: WireEntry, indexDue: number): Entry {
+  const [index, term] = [position(found.Index), position(found.Term)]
+  if (index !== indexDue) throw malformed('entries that do not follow one another')
+  const proposal = decodeProposal(found)
+  const { type, data } = proposal
+  return type === 'normal'
+    ? { type, index, term, data }
+    : { type, index, term, change: proposal.change, data }
 }
 
 function decodeProposal({ Type, Data }: WireEntry): Proposal {
