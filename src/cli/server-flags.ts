@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { rpcThreadsDefault } from './client-engine.ts'
 
 /** How a flag's text becomes a value. */
 type Kind = 'text' | 'bool' | 'count' | 'integer' | 'duration' | 'urls' | 'list'
@@ -55,6 +56,7 @@ const FLAGS: readonly Flag[] = [
     max-txn-ops=128 max-concurrent-streams=4294967295 snapshot-count=10000
     snapshot-catchup-entries=5000`,
   ),
+  ...flags('used', 'count', `rpc-threads=${rpcThreadsDefault()}`),
   ...flags('used', 'integer', 'quota-backend-bytes=0'),
   ...flags('used', 'bool', 'initial-election-tick-advance=true pre-vote=true'),
   ...flags(

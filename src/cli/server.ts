@@ -17,7 +17,7 @@ import {
   type MemberOptions,
   type RunningMember,
 } from '../member/index.ts'
-import type { RpcEngine, RpcServer, ServerOptions } from '../rpc/index.ts'
+import type { RpcServer, ServerOptions } from '../rpc/index.ts'
 import {
   countCalls,
   createHttpAnswerer,
@@ -26,6 +26,7 @@ import {
 } from '../server/http/index.ts'
 import { createServices, API_VERSION, CLUSTER_VERSION } from '../server/index.ts'
 import { grpcNetwork } from '../transport/index.ts'
+import { clientEngine, loadEngine, refuseEngine } from './client-engine.ts'
 import { parseServerFlags, type ServerFlags } from './server-flags.ts'
 import { createServerLog, LOG_LEVELS } from './server-log.ts'
 import { KEELSON_VERSION } from './version.ts'
@@ -134,13 +135,7 @@ function refuseFlags(flags: ServerFlags): string | undefined {
     return '--election-timeout must be at least 5 times --heartbeat-interval'
   }
   if (election > 50_000) return '--election-timeout must be at most 50000 ms'
-  return undefined
-}
-
-/** Loads one engine only: the other would cost each start a fifth of a second. */
-async function engineNamed(name: string): Promise<RpcEngine> {
-  if (name === 'grpc-js') return (await import('../rpc/grpc-js/index.ts')).grpcJsEngine
-  return (await import('../rpc/http2/index.ts')).http2Engine
+  return refuseEngine(flags)
 }
 
 /** Starts everything, adding what to close on the way; resolves when clients are served. */
@@ -154,7 +149,9 @@ async function serve(
   const dataDir = flags.text('data-dir') || `${name}.etcd`
   await makeFolder(join(dataDir, 'member'))
   log.info('starting', { name, 'data-dir': dataDir, version: KEELSON_VERSION })
-  const engine = await engineNamed(flags.text('rpc-engine'))
+  const engine = await loadEngine(flags)
+  // Early, since threads take a while to start.
+  const forClients = await clientEngine(flags, engine, onFatal)
   const network = switchable(
     routed(grpcNetwork(engine, realClock), parseRoutes(process.env['KEELSON_PEER_ROUTES'] ?? '')),
   )
@@ -190,7 +187,7 @@ async function serve(
     opened.push(http)
   }
   // As etcd does, the client's address answers HTTP/1 as well.
-  const rpc = engine.createServer(countCalls(services, metrics.calls), {
+  const rpc = forClients.createServer(countCalls(services, metrics.calls), {
     ...serverOptions(flags),
     onHttp1: createHttpAnswerer(shown),
   })

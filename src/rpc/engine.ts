@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { Encodable } from '../proto/messages.ts'
 import type { Method } from '../proto/index.ts'
 import type { ServiceTable } from './handler.ts'
@@ -17,7 +17,12 @@ export interface ServerOptions {
    * Takes over a connection that begins as HTTP/1 does, paused, with all its bytes still to be
    * read. Without it such a connection is refused.
    */
-  readonly onHttp1?: (socket: Socket) => void
+  readonly onHttp1?: (socket: Duplex) => void
+  /**
+   * Other servers listen on the same ports, and the system shares connections out among them. Node
+   * has this from 22.12 on.
+   */
+  readonly sharesPorts?: boolean
 }
 
 /** A running gRPC server. */

@@ -20,9 +20,9 @@ export class FrontDoor {
     this.#accept = accept
   }
 
-  /** As `RpcServer.listen` says. */
-  async listen(url: string): Promise<string> {
-    const listener = await listenAt(url, (socket) => this.#enter(socket))
+  /** As `RpcServer.listen` says; `sharesPort`: as `ServerOptions.sharesPorts` does. */
+  async listen(url: string, sharesPort = false): Promise<string> {
+    const listener = await listenAt(url, (socket) => this.#enter(socket), sharesPort)
     if (this.#closed) listener.close()
     this.#listeners.add(listener)
     return listener.url

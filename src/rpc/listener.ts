@@ -13,9 +13,14 @@ export interface Listener {
 
 /**
  * Binds the address of `url` and hands every connection to `accept`. A name is resolved first, an
- * IPv4 address is preferred. Rejects as {@link RpcServer.listen} says.
+ * IPv4 address is preferred. `sharesPort`: others may bind the same one, in the same way. Rejects as
+ * {@link RpcServer.listen} says.
  */
-export async function listenAt(url: string, accept: (socket: Socket) => void): Promise<Listener> {
+export async function listenAt(
+  url: string,
+  accept: (socket: Socket) => void,
+  sharesPort = false,
+): Promise<Listener> {
   const endpoint = parseEndpoint(url)
   const server = createServer({ noDelay: true }, accept)
   try {
@@ -24,14 +29,16 @@ export async function listenAt(url: string, accept: (socket: Socket) => void): P
       return { url, close: () => void server.close() }
     }
     const { address } = await lookup(endpoint.host, { verbatim: false })
-    await bind(server, { host: address, port: endpoint.port })
+    await bind(server, { host: address, port: endpoint.port, reusePort: sharesPort })
     return { url: endpointUrl(address, boundPort(server)), close: () => void server.close() }
   } catch (error) {
     throw listenError(url, error)
   }
 }
 
-function bind(server: Server, where: { host: string; port: number } | { path: string }) {
+type Place = { host: string; port: number; reusePort: boolean } | { path: string }
+
+function bind(server: Server, where: Place) {
   return new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(where, () => {

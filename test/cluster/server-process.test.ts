@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } 
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import t, { type Test } from 'tap'
+import { threadsCanShare } from '../../src/cli/client-engine.ts'
 import { parseServerFlags } from '../../src/cli/server-flags.ts'
 import { method, type PutResponse, type RangeResponse } from '../../src/proto/index.ts'
 import { http2Engine } from '../../src/rpc/http2/index.ts'
@@ -113,12 +114,18 @@ t.test('unknown flags and bad values: one line and status 2', async (t) => {
     [['--logger=foo'], /--logger is zap$/],
     [['--metrics=foo'], /--metrics is basic or extensive$/],
     [['--max-concurrent-streams=0'], /--max-concurrent-streams is at least 1$/],
+    [['--rpc-threads=65'], /--rpc-threads is at most 64$/],
+    [['--rpc-threads=1', '--rpc-engine=grpc-js'], /--rpc-threads is for --rpc-engine http2/],
     [
       ['--listen-client-urls=http://127.0.0.1:1'],
       /--advertise-client-urls is required when --listen-client-urls is set explicitly$/,
     ],
   ]
   const dir = temporaryDir(t)
+  if (!threadsCanShare(process.versions.node)) {
+    const program = startKeelson(t, ['server', '--rpc-threads=2'], { env: PATH_ONLY, cwd: dir })
+    t.match(await refused(t, program, 2), /--rpc-threads above 1 needs Node.js 22.12 or newer/)
+  }
   for (const [args, expected] of cases) {
     const program = startKeelson(t, ['server', ...args], { env: PATH_ONLY, cwd: dir })
     t.match(await refused(t, program, 2), expected, args.join(' '))
@@ -130,6 +137,12 @@ t.test('unknown flags and bad values: one line and status 2', async (t) => {
   const unlogged = startKeelson(t, ['server', `--log-outputs=${log}`], { env: PATH_ONLY, cwd: dir })
   t.match(await refused(t, unlogged, 1), `keelson server: --log-outputs: ENOENT`)
   t.equal(existsSync(join(dir, 'default.etcd')), false, 'nothing was made')
+})
+
+t.test('threads share a port on the Nodes that can', (t) => {
+  const able = ['20.20.2', '22.11.0', '22.12.0', '23.0.0', '23.1.0', '24.0.0'].map(threadsCanShare)
+  t.strictSame(able, [false, false, true, false, true, true])
+  t.end()
 })
 
 t.test('more of the same, as the parser sees it', (t) => {

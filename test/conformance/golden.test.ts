@@ -25,10 +25,10 @@ const { endpoint, http = endpoint } = values
 if (typeof endpoint === 'string' && typeof http === 'string') {
   t.test(`${endpoint} answers as etcd does`, (t) => runAll(t, { client: endpoint, http }))
 } else {
-  for (const engine of ['http2', 'grpc-js']) {
-    t.test(`a fresh member answers as etcd does (${engine})`, async (t) => {
+  for (const flag of ['--rpc-threads=0', '--rpc-threads=1', '--rpc-engine=grpc-js']) {
+    t.test(`a fresh member answers as etcd does (${flag})`, async (t) => {
       const dir = await mkdtemp(join(tmpdir(), 'keelson-golden-'))
-      const flags = [`--rpc-engine=${engine}`]
+      const flags = [flag]
       const cluster = await LocalCluster.open(dir, { members: 1, flags })
       try {
         await cluster.start(30_000)

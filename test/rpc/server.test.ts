@@ -230,6 +230,7 @@ void t.test('a seeded stream of random bytes never stops the server', async (t) 
 
 void t.test('deadlines', async (t) => {
   const { seen, client, url } = shared
+  const before = seen.aborts.length
   const late = await unary(client, range('slow'), { deadline: new Date(Date.now() + 80) })
   t.equal(late.code, 4)
   const inAMonth = new Date(Date.now() + 40 * 86_400_000)
@@ -245,7 +246,7 @@ void t.test('deadlines', async (t) => {
   )
   t.equal(headers['grpc-status'], '4')
   t.equal(decodeURIComponent(String(headers['grpc-message'])), 'context deadline exceeded')
-  await until(() => seen.aborts.length > 0)
+  t.ok(await until(() => seen.aborts.length === before + 2), 'both handlers are told')
   t.match(seen.aborts.at(-1), { code: 'DeadlineExceeded', message: 'context deadline exceeded' })
   session.destroy()
 })

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { grpcJsEngine } from '../../src/rpc/grpc-js/index.ts'
 import { http2Engine } from '../../src/rpc/http2/index.ts'
+import { threadedEngine } from '../../src/rpc/threads/index.ts'
 import {
   RpcError,
   type CallContext,
@@ -8,8 +9,20 @@ import {
   type ServiceTable,
 } from '../../src/rpc/index.ts'
 
-/** The engine under test: `ENGINE=grpc-js` is the reference. */
-export const engine: RpcEngine = process.env['ENGINE'] === 'grpc-js' ? grpcJsEngine : http2Engine
+/** Ours with its connections in threads; one that dies ends the tests. */
+export function threaded(): RpcEngine {
+  return threadedEngine(Number(process.env['THREADS'] ?? 1), (error) => {
+    throw error
+  })
+}
+
+/** The engine under test: `ENGINE=grpc-js` is the reference, `ENGINE=threads` ours in a thread. */
+export const engine: RpcEngine = engineNamed(process.env['ENGINE'])
+
+function engineNamed(name: string | undefined): RpcEngine {
+  if (name === 'threads') return threaded()
+  return name === 'grpc-js' ? grpcJsEngine : http2Engine
+}
 
 /** What the handlers saw, for the tests to look at. */
 export interface Seen {

@@ -9,6 +9,7 @@ import { MemberError, type MemberFigures, type MemberStatus } from '../../src/me
 import { codec, method } from '../../src/proto/index.ts'
 import { grpcJsEngine } from '../../src/rpc/grpc-js/index.ts'
 import { http2Engine } from '../../src/rpc/http2/index.ts'
+import { threadedEngine } from '../../src/rpc/threads/index.ts'
 import { RpcError } from '../../src/rpc/index.ts'
 import {
   countCalls,
@@ -398,8 +399,9 @@ function exchange(url: string, pieces: readonly string[]): Promise<string> {
   })
 }
 
-t.test("HTTP/1 at the clients' address, under both engines", async (t) => {
-  for (const engine of [http2Engine, grpcJsEngine]) {
+t.test("HTTP/1 at the clients' address, under all engines", async (t) => {
+  const threaded = threadedEngine(1, (error) => t.fail(error.message))
+  for (const engine of [http2Engine, grpcJsEngine, threaded]) {
     const member = new FakeMember()
     const target = { member, metrics: createMetrics(member), log: SILENT_LOG }
     const server = engine.createServer(
@@ -436,6 +438,8 @@ t.test("HTTP/1 at the clients' address, under both engines", async (t) => {
     const { count } = await channel.unary(method('etcdserverpb.KV', 'Range'), { limit: 5 })
     t.equal(count, 5, `${name}: gRPC goes on`)
     const silent = connect(Number(new URL(url).port), '127.0.0.1')
+    // One that another thread has not accepted yet is reset.
+    silent.on('error', () => {})
     await new Promise((resolve) => silent.once('connect', resolve))
     await server.close(100)
     silent.resume()

@@ -47,6 +47,8 @@ export class ServerCall
   /** Of a request that is no call: what answers it. */
   onWhole: (() => void) | undefined = undefined
   deadline: NodeJS.Timeout | undefined = undefined
+  /** Told why nobody waits any more; costs less than a listener of `signal`. */
+  onAbort: ((reason: RpcError) => void) | undefined = undefined
   readonly #carrier: CallCarrier
   #aborter: AbortController | undefined
   #reason: RpcError | undefined
@@ -130,6 +132,7 @@ export class ServerCall
   /** Tells the handler that nobody waits for it any more. */
   abort(reason: RpcError): void {
     this.#reason ??= reason
+    this.onAbort?.(reason)
     this.requests?.clear()
     this.requests?.end(reason)
     this.#aborter?.abort(reason)

@@ -1,9 +1,8 @@
 import type { Socket } from 'node:net'
 import type { RpcServer, ServerOptions } from '../engine.ts'
 import { FrontDoor } from '../front-door.ts'
-import type { ServiceTable } from '../handler.ts'
 import { handshakeMs } from '../limits.ts'
-import { routesOf } from '../route.ts'
+import type { Route } from '../route.ts'
 import { ServerConnection, type ServerShare } from './server-connection.ts'
 
 /** A gRPC server on our own HTTP/2. */
@@ -15,9 +14,13 @@ export class Http2Server implements RpcServer {
   #closing: Promise<void> | undefined
   #onIdle: (() => void) | undefined
 
-  constructor(services: ServiceTable, options: ServerOptions) {
-    const names = new Set(Object.keys(services))
-    this.#share = { routes: routesOf(services), services: names, options }
+  /** Serves `routes`, which are of `services`. */
+  constructor(
+    routes: ReadonlyMap<string, Route>,
+    services: ReadonlySet<string>,
+    options: ServerOptions,
+  ) {
+    this.#share = { routes, services, options }
     this.#door = new FrontDoor(options.onHttp1, (socket) => this.#accept(socket))
     this.#sweep = setInterval(() => {
       for (const connection of this.#connections) connection.sweep()
@@ -26,7 +29,7 @@ export class Http2Server implements RpcServer {
   }
 
   listen(url: string): Promise<string> {
-    return this.#door.listen(url)
+    return this.#door.listen(url, this.#share.options.sharesPorts)
   }
 
   close(graceMs: number): Promise<void> {

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { errorText, NetworkError, type Log } from '../../base/index.ts'
 import { endpointUrl, parseEndpoint } from '../../rpc/index.ts'
 import { answer, type Answer, type RouteTarget } from './routes.ts'
@@ -47,7 +47,7 @@ export async function startHttpServer(url: string, target: HttpTarget): Promise<
  * Answers the same on connections that came to another listener. Each serves one request and is
  * closed then, so that nobody has to keep account of them.
  */
-export function createHttpAnswerer(target: HttpTarget): (socket: Socket) => void {
+export function createHttpAnswerer(target: HttpTarget): (socket: Duplex) => void {
   const server = createServer((request, response) => {
     response.shouldKeepAlive = false
     void serve(target, request, response)
