@@ -120,7 +120,7 @@ function leastOf(
 
 /** A full URL; `host:port` alone is taken as http, as etcdctl does. */
 function toUrl(text: string): string {
-  const url = /^[a-z]+:\/\/|^unix:/i.test(text) ? text : `http://${text}`
+  const url = /^[a-z]+:\/\/|^unixs?:/i.test(text) ? text : `http://${text}`
   try {
     parseEndpoint(url)
   } catch (cause) {

@@ -1,31 +1,42 @@
 import { RpcError } from './status.ts'
 
-/** Where a server listens or a channel connects to. A host is without the brackets of IPv6. */
+/**
+ * Where a server listens or a channel connects to; `secure`: over TLS. A host is without the
+ * brackets of IPv6.
+ */
 export type Endpoint =
-  | { readonly type: 'tcp'; readonly host: string; readonly port: number }
-  | { readonly type: 'unix'; readonly path: string }
+  | {
+      readonly type: 'tcp'
+      readonly secure: boolean
+      readonly host: string
+      readonly port: number
+    }
+  | { readonly type: 'unix'; readonly secure: boolean; readonly path: string }
 
 /**
- * Reads `http://host:port`, `unix:path` or `unix://path`; the port must be there, as etcd wants it.
- * Throws RpcError: `Unimplemented` for https and unixs, `InvalidArgument` for anything else.
+ * Reads `http://host:port`, `unix:path` or `unix://path`, and https and unixs for the same over TLS;
+ * the port must be there, as etcd wants it. Throws RpcError `InvalidArgument` for anything else.
  */
 export function parseEndpoint(url: string): Endpoint {
-  if (/^(https|unixs):/i.test(url)) {
-    throw new RpcError('Unimplemented', `${url}: TLS is not supported yet, use http: or unix:`)
-  }
-  const path = /^unix:(?:\/\/)?(.+)$/i.exec(url)?.[1]
-  if (path !== undefined) return { type: 'unix', path }
+  const secure = /^(https|unixs):/i.test(url)
+  const path = /^unixs?:(?:\/\/)?(.+)$/i.exec(url)?.[1]
+  if (path !== undefined) return { type: 'unix', secure, path }
   const [, bracketed, plain, digits] =
-    /^http:\/\/(?:\[([0-9a-f:.]+)\]|([\w.-]+)):(\d{1,5})\/?$/i.exec(url) ?? []
+    /^https?:\/\/(?:\[([0-9a-f:.]+)\]|([\w.-]+)):(\d{1,5})\/?$/i.exec(url) ?? []
   const host = bracketed ?? plain
   const port = Number(digits)
   if (host === undefined || !(port <= 65_535)) {
-    throw new RpcError('InvalidArgument', `${url}: want http://host:port or unix:path`)
+    throw new RpcError('InvalidArgument', `${url}: want http(s)://host:port or unix(s):path`)
   }
-  return { type: 'tcp', host, port }
+  return { type: 'tcp', secure, host, port }
 }
 
-/** The URL of a TCP endpoint, with brackets where the host is an IPv6 address. */
-export function endpointUrl(host: string, port: number): string {
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+/** A TCP endpoint as it stands in URLs: with brackets where the host is an IPv6 address. */
+export function hostAndPort(host: string, port: number): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`
+}
+
+/** The URL of a TCP endpoint. */
+export function endpointUrl(host: string, port: number, secure = false): string {
+  return `${secure ? 'https' : 'http'}://${hostAndPort(host, port)}`
 }

@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream'
 import type { Encodable } from '../proto/messages.ts'
 import type { Method } from '../proto/index.ts'
 import type { ServiceTable } from './handler.ts'
+import type { ClientTls, ServerTls } from './tls.ts'
 
 /** Server-side limits of one engine. */
 export interface ServerOptions {
@@ -23,14 +24,17 @@ export interface ServerOptions {
    * has this from 22.12 on.
    */
   readonly sharesPorts?: boolean
+  /** What is needed to listen on `https:` and `unixs:` URLs. */
+  readonly tls?: ServerTls
 }
 
 /** A running gRPC server. */
 export interface RpcServer {
   /**
-   * Listens on one more `http://host:port` or `unix:` URL; port 0 takes a free one. Answers the URL
-   * it really listens on. Rejects with a `NetworkError`: `addressInUse` when it is taken,
-   * `unreachable` when it is not ours; with an `RpcError` when the URL is not understood.
+   * Listens on one more `http://host:port` or `unix:` URL, or one of `https` or `unixs` for TLS; port
+   * 0 takes a free one. Answers the URL it really listens on. Rejects with a `NetworkError`: `addressInUse` when it is taken,
+   * `unreachable` when it is not ours; with an `RpcError` when the URL is not understood, or wants
+   * TLS where there is no certificate.
    */
   listen(url: string): Promise<string>
   /** Stops accepting, lets calls end for `graceMs`, then cuts them. */
@@ -45,11 +49,13 @@ export interface CallOptions {
   readonly deadlineMs?: number
 }
 
-/** How a channel watches over its connection. */
+/** How a channel makes its connection and watches over it. */
 export interface ConnectOptions {
   /** While calls are open, the connection is pinged this often and dropped without an answer. */
   readonly keepaliveIntervalMs: number
   readonly keepaliveTimeoutMs: number
+  /** For `https:` and `unixs:` URLs; without it, what any client trusts. */
+  readonly tls?: ClientTls
 }
 
 /**
@@ -84,7 +90,8 @@ export interface Channel {
 /** One implementation of gRPC. grpc-js is the reference; a faster engine stands beside it. */
 export interface RpcEngine {
   readonly name: string
+  /** Throws RpcError `InvalidArgument` where the certificate or its key is of no use. */
   createServer(services: ServiceTable, options: ServerOptions): RpcServer
-  /** `url` is `http://host:port` or `unix:path`; throws RpcError for any other. */
+  /** `url` is as for {@link RpcServer.listen}; throws RpcError for any other. */
   connect(url: string, options?: ConnectOptions): Channel
 }

@@ -1,28 +1,42 @@
 import type { Socket } from 'node:net'
+import type { TLSSocket } from 'node:tls'
+import { parseEndpoint } from './endpoint-url.ts'
+import type { ServerOptions } from './engine.ts'
 import { listenAt, type Listener } from './listener.ts'
 import { sniff } from './sniff.ts'
+import { RpcError } from './status.ts'
+import { TlsDoor } from './tls-door.ts'
 
 /**
- * Where a server's connections come in, on any number of addresses: those that speak HTTP/1 are
- * told apart, where somebody serves that.
+ * Where a server's connections come in, on any number of addresses, plain or over TLS: those that
+ * speak HTTP/1 are told apart, where somebody serves that.
  */
 export class FrontDoor {
-  readonly #onHttp1: ((socket: Socket) => void) | undefined
+  readonly #onHttp1: ServerOptions['onHttp1']
   readonly #accept: (socket: Socket) => void
+  readonly #tls: TlsDoor | undefined
   readonly #listeners = new Set<Listener>()
   /** Those that have not said what they speak. */
   readonly #unknown = new Set<Socket>()
   #closed = false
 
   /** `accept` gets each HTTP/2 connection; paused, with its first bytes put back, once sniffed. */
-  constructor(onHttp1: ((socket: Socket) => void) | undefined, accept: (socket: Socket) => void) {
+  constructor({ onHttp1, tls }: ServerOptions, accept: (socket: Socket) => void) {
     this.#onHttp1 = onHttp1
     this.#accept = accept
+    if (tls === undefined) return
+    this.#tls = new TlsDoor(tls, onHttp1 !== undefined, (socket) => this.#enterSecure(socket))
   }
 
   /** As `RpcServer.listen` says; `sharesPort`: as `ServerOptions.sharesPorts` does. */
   async listen(url: string, sharesPort = false): Promise<string> {
-    const listener = await listenAt(url, (socket) => this.#enter(socket), sharesPort)
+    const tls = parseEndpoint(url).secure ? this.#tlsFor(url) : undefined
+    const enter = (socket: Socket): void => {
+      if (this.#closed) socket.destroy()
+      else if (tls === undefined) this.#enter(socket)
+      else tls.enter(socket)
+    }
+    const listener = await listenAt(url, enter, sharesPort)
     if (this.#closed) listener.close()
     this.#listeners.add(listener)
     return listener.url
@@ -33,10 +47,15 @@ export class FrontDoor {
     this.#closed = true
     for (const listener of this.#listeners) listener.close()
     for (const socket of this.#unknown) socket.destroy()
+    this.#tls?.close()
+  }
+
+  #tlsFor(url: string): TlsDoor {
+    if (this.#tls !== undefined) return this.#tls
+    throw new RpcError('InvalidArgument', `${url}: TLS needs a certificate and its key`)
   }
 
   #enter(socket: Socket): void {
-    if (this.#closed) return void socket.destroy()
     const onHttp1 = this.#onHttp1
     if (onHttp1 === undefined) return this.#accept(socket)
     this.#unknown.add(socket)
@@ -46,5 +65,14 @@ export class FrontDoor {
       if (isHttp2) this.#accept(socket)
       else onHttp1(socket)
     })
+  }
+  /**
+   * What a client speaks has been agreed on in the handshake. HTTP/2 must be (RFC 9113, 3.2); who
+   * says nothing there can only mean HTTP/1.1, as many a health check does.
+   */
+  #enterSecure(socket: TLSSocket): void {
+    if (socket.alpnProtocol === 'h2') this.#accept(socket)
+    else if (this.#onHttp1 === undefined) socket.destroy()
+    else this.#onHttp1(socket)
   }
 }

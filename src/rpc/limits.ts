@@ -42,3 +42,6 @@ export const replyBytesMax: number = 2 ** 31 - 1
 
 /** A connection says what it is within this, and a header block is whole. */
 export const handshakeMs = 10_000
+
+/** TLS handshakes under way at once on one server; they take some milliseconds each. */
+export const handshakesMax = 512

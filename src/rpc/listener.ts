@@ -30,7 +30,8 @@ export async function listenAt(
     }
     const { address } = await lookup(endpoint.host, { verbatim: false })
     await bind(server, { host: address, port: endpoint.port, reusePort: sharesPort })
-    return { url: endpointUrl(address, boundPort(server)), close: () => void server.close() }
+    const bound = endpointUrl(address, boundPort(server), endpoint.secure)
+    return { url: bound, close: () => void server.close() }
   } catch (error) {
     throw listenError(url, error)
   }

@@ -46,7 +46,7 @@ t.test('what fails: one line that says what to do, status 1', async (t) => {
   const cases: readonly (readonly [string, RegExp])[] = [
     ['get a --timeout 4', /keelson get: .*ECONNREFUSED.*--endpoints/],
     ['put a b --timeout 4', /keelson put: the put failed.*ECONNREFUSED/],
-    ['get a --endpoints https://127.0.0.1:1', /TLS is not supported yet/],
+    ['get a --endpoints ftp://127.0.0.1:1', /want http\(s\):\/\/host:port/],
     [`cluster status --data-dir ${dir}`, /keelson cluster status: there is no cluster in/],
     [`debug log --data-dir ${dir}`, /keelson debug log: .*holds no member's log/],
   ]

@@ -10,7 +10,15 @@ import t from 'tap'
 import { NetworkError, seededRandom } from '../../src/base/index.ts'
 import { codec, protoFolder } from '../../src/proto/index.ts'
 import { RpcError, type RpcServer } from '../../src/rpc/index.ts'
-import { engine, serverOptions, testServices, until } from './test-services.ts'
+import {
+  connectOptions,
+  engine,
+  listenUrl,
+  plainOptions,
+  serverOptions,
+  testServices,
+  until,
+} from './test-services.ts'
 
 // The callers here are not ours: the library's raw client, and one that npm users build.
 const rangeRequest = codec('etcdserverpb.RangeRequest')
@@ -35,10 +43,21 @@ interface Answer {
   readonly metadata: grpc.Metadata
 }
 
+const { tls } = connectOptions
+
+function targetOf(url: string): string {
+  return url.replace(/^https?:\/\//, '').replace(/^unixs:/, 'unix:')
+}
+
+function trust(url: string): grpc.ChannelCredentials {
+  if (tls === undefined || !/^(https|unixs):/.test(url)) return grpc.credentials.createInsecure()
+  const [ca, key, cert] = [tls.ca, tls.key, tls.cert].map((pem = '') => Buffer.from(pem))
+  return grpc.credentials.createSsl(ca, key, cert)
+}
+
 function raw(url: string): grpc.Client {
   const options = { 'grpc.use_local_subchannel_pool': 1 }
-  const target = url.replace('http://', '')
-  return new grpc.Client(target, grpc.credentials.createInsecure(), options)
+  return new grpc.Client(targetOf(url), trust(url), options)
 }
 
 function unary(
@@ -63,7 +82,7 @@ function unary(
 async function start(options = serverOptions) {
   const { seen, services } = testServices()
   const server = engine.createServer(services, options)
-  const url = await server.listen('http://127.0.0.1:0')
+  const url = await server.listen(listenUrl)
   const client = raw(url)
   t.teardown(() => (client.close(), server.close(0)))
   return { seen, server, url, client }
@@ -93,8 +112,7 @@ void t.test('a client built from the .proto files as an npm user would', async (
   const root = grpc.loadPackageDefinition(definition)['etcdserverpb'] as grpc.GrpcObject
   const make = (name: string) => {
     const Service = root[name] as grpc.ServiceClientConstructor
-    const target = shared.url.replace('http://', '')
-    const client = new Service(target, grpc.credentials.createInsecure())
+    const client = new Service(targetOf(shared.url), trust(shared.url))
     t.teardown(() => client.close())
     return client
   }
@@ -237,7 +255,7 @@ void t.test('deadlines', async (t) => {
   t.equal((await unary(client, range('short'), { deadline: inAMonth })).code, 0, 'far ones hold')
 
   // A caller that states a deadline and does not keep it itself.
-  const session = http2Connect(url)
+  const session = http2Connect(url, { ...tls })
   const stream = session.request({ ...grpcHeaders('KV/Range'), 'grpc-timeout': '80m' })
   const body = range('slow')
   stream.end(Buffer.concat([Buffer.from([0, 0, 0, 0, body.length]), body]))
@@ -262,7 +280,7 @@ void t.test('a caller that cancels, or is gone, aborts the handler', async (t) =
   t.ok(await until(() => seen.aborts.length === before + 1))
   t.match(seen.aborts.at(-1), { code: 'Canceled', message: 'context canceled' })
 
-  const session = http2Connect(url)
+  const session = http2Connect(url, { ...tls })
   const stream = session.request(grpcHeaders('Watch/Watch'))
   const contexts = seen.contexts.length
   stream.on('error', () => {})
@@ -291,7 +309,7 @@ const ping = (session: ReturnType<typeof http2Connect>) =>
 
 void t.test('pings: too many are refused, those of a busy connection are not', async (t) => {
   const { url } = await start()
-  const idle = http2Connect(url)
+  const idle = http2Connect(url, { ...tls })
   idle.on('error', () => {})
   const goaways: [number, string][] = []
   idle.on('goaway', (code, _last, data) => goaways.push([code, String(data)]))
@@ -300,7 +318,7 @@ void t.test('pings: too many are refused, those of a busy connection are not', a
   for (let round = 0; round < 6; round++) if (!idle.destroyed) await ping(idle)
   t.same(goaways, [[11, 'too_many_pings']])
 
-  const busy = http2Connect(url)
+  const busy = http2Connect(url, { ...tls })
   await new Promise((resolve) => busy.once('remoteSettings', resolve))
   for (let round = 0; round < 8; round++) {
     const stream = busy.request({
@@ -344,9 +362,10 @@ void t.test('listening: used ports, bad URLs, names, unix sockets', async (t) =>
   ]) {
     t.match(await listenError(server, bad), { code: 'InvalidArgument' }, bad)
   }
-  const tls = await listenError(server, 'https://127.0.0.1:0')
-  t.type(tls, RpcError)
-  t.match(tls, { code: 'Unimplemented', message: /TLS is not supported yet/ })
+  const bare = engine.createServer({}, plainOptions)
+  const noCertificate = await listenError(bare, 'https://127.0.0.1:0')
+  t.type(noCertificate, RpcError)
+  t.match(noCertificate, { code: 'InvalidArgument', message: /TLS needs a certificate/ })
 
   const named = await server.listen('http://localhost:0')
   t.match(named, /^http:\/\/127\.0\.0\.1:[1-9]\d*$/, 'a name, resolved to where it listens')

@@ -5,9 +5,12 @@ import { threadedEngine } from '../../src/rpc/threads/index.ts'
 import {
   RpcError,
   type CallContext,
+  type ConnectOptions,
   type RpcEngine,
+  type ServerOptions,
   type ServiceTable,
 } from '../../src/rpc/index.ts'
+import { makeCertificates } from './certificates.ts'
 
 /** Ours with its connections in threads; one that dies ends the tests. */
 export function threaded(): RpcEngine {
@@ -24,6 +27,23 @@ function engineNamed(name: string | undefined): RpcEngine {
   return name === 'grpc-js' ? grpcJsEngine : http2Engine
 }
 
+const certificates = process.env['TLS'] === '1' ? makeCertificates() : undefined
+
+/** Where the servers under test listen: with `TLS=1` over that. */
+export const listenUrl = certificates === undefined ? 'http://127.0.0.1:0' : 'https://127.0.0.1:0'
+
+const tls =
+  certificates === undefined
+    ? {}
+    : { tls: { ...certificates.server, clientCertRequired: true, clientCa: certificates.ca } }
+
+/** What a channel needs to reach them. */
+export const connectOptions: ConnectOptions = {
+  keepaliveIntervalMs: 10_000,
+  keepaliveTimeoutMs: 5000,
+  ...(certificates === undefined ? {} : { tls: { ca: certificates.ca, ...certificates.client } }),
+}
+
 /** What the handlers saw, for the tests to look at. */
 export interface Seen {
   readonly contexts: CallContext[]
@@ -34,13 +54,15 @@ export interface Seen {
   readOn: (() => void) | undefined
 }
 
-export const serverOptions = {
+export const plainOptions = {
   receiveBytesMax: 100_000,
   concurrentStreamsMax: 200,
   keepaliveMinTimeMs: 5000,
   keepaliveIntervalMs: 7_200_000,
   keepaliveTimeoutMs: 20_000,
 }
+
+export const serverOptions: ServerOptions = { ...plainOptions, ...tls }
 
 const text = new TextDecoder()
 

@@ -1,7 +1,13 @@
-import { Client, credentials, Metadata, type ClientOptions } from '@grpc/grpc-js'
+import {
+  Client,
+  credentials,
+  Metadata,
+  type ChannelCredentials,
+  type ClientOptions,
+} from '@grpc/grpc-js'
 import type { Encodable, Method } from '../../proto/index.ts'
 import { canceled, decodeReply } from '../answers.ts'
-import { endpointUrl, parseEndpoint } from '../endpoint-url.ts'
+import { hostAndPort, parseEndpoint, type Endpoint } from '../endpoint-url.ts'
 import type { CallOptions, Channel, ClientStream, ConnectOptions } from '../engine.ts'
 import {
   keepaliveIntervalMs,
@@ -12,6 +18,7 @@ import {
   streamWindowBytes,
 } from '../limits.ts'
 import { RpcError } from '../status.ts'
+import type { ClientTls } from '../tls.ts'
 import { asBuffer, sameBytes } from './bytes.ts'
 import { GrpcJsClientStream } from './client-stream.ts'
 import { rpcErrorOf } from './incoming-status.ts'
@@ -21,9 +28,9 @@ const defaults: ConnectOptions = { keepaliveIntervalMs, keepaliveTimeoutMs }
 
 /** A channel to `url`; connects when the first call is made. */
 export function openChannel(url: string, options: ConnectOptions = defaults): Channel {
-  return new GrpcJsChannel(
-    new Client(target(url), credentials.createInsecure(), clientOptions(options)),
-  )
+  const endpoint = parseEndpoint(url)
+  const trust = endpoint.secure ? tlsCredentials(options.tls) : credentials.createInsecure()
+  return new GrpcJsChannel(new Client(target(endpoint), trust, clientOptions(options)))
 }
 
 class GrpcJsChannel implements Channel {
@@ -96,13 +103,20 @@ function libraryCallOptions(options: CallOptions): [Metadata, { deadline?: numbe
   ]
 }
 
-function target(url: string): string {
-  const endpoint = parseEndpoint(url)
+function target(endpoint: Endpoint): string {
   if (endpoint.type === 'unix') return `unix:${endpoint.path}`
-  return endpointUrl(endpoint.host, endpoint.port).replace('http://', 'dns:')
+  return `dns:${hostAndPort(endpoint.host, endpoint.port)}`
+}
+
+function tlsCredentials({ ca, cert, key }: ClientTls = {}): ChannelCredentials {
+  const [root, privateKey, chain] = [ca, key, cert].map((pem) =>
+    pem === undefined ? null : Buffer.from(pem),
+  )
+  return credentials.createSsl(root, privateKey, chain)
 }
 
 function clientOptions(options: ConnectOptions): ClientOptions {
+  const serverName = options.tls?.serverName
   return {
     'grpc.keepalive_time_ms': options.keepaliveIntervalMs,
     'grpc.keepalive_timeout_ms': options.keepaliveTimeoutMs,
@@ -119,5 +133,6 @@ function clientOptions(options: ConnectOptions): ClientOptions {
     'grpc.enable_channelz': 0,
     'grpc.enable_http_proxy': 0,
     'grpc.service_config_disable_resolution': 1,
+    ...(serverName === undefined ? {} : { 'grpc.ssl_target_name_override': serverName }),
   }
 }

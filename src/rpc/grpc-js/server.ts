@@ -22,7 +22,7 @@ export class GrpcJsServer implements RpcServer {
 
   constructor(services: ServiceTable, options: ServerOptions) {
     this.#server = new Server(libraryOptions(options))
-    this.#door = new FrontDoor(options.onHttp1, (socket) => this.#accept(socket))
+    this.#door = new FrontDoor(options, (socket) => this.#accept(socket))
     for (const [path, route] of routesOf(services)) register(this.#server, path, route)
     answerUnknown(this.#server, new Set(Object.keys(services)))
     // The library's own listening hides which of several addresses is taken, so it gets sockets.

@@ -1,14 +1,13 @@
-import { connect, type Socket } from 'node:net'
 import { canceled } from '../answers.ts'
-import { endpointUrl, type Endpoint } from '../endpoint-url.ts'
+import { hostAndPort, type Endpoint } from '../endpoint-url.ts'
 import type { ConnectOptions } from '../engine.ts'
 import { handshakeMs, replyBytesMax, streamQueueBytesMax, streamWindowBytes } from '../limits.ts'
-import { openSocketPath } from '../socket-path.ts'
 import { RpcError } from '../status.ts'
 import { endError, httpError, resetError, unprocessed } from './call-ending.ts'
 import { ClientCall, type CallConnection, type CallOwner } from './client-call.ts'
 import type { ConnectionEvents } from './connection-events.ts'
 import { Connection } from './connection.ts'
+import { connectText, dial } from './dial.ts'
 import { StreamError } from './errors.ts'
 import { PREFACE, Setting } from './frames.ts'
 import { formatTimeout } from './grpc-text.ts'
@@ -18,7 +17,7 @@ import { Keepalive } from './keepalive.ts'
 import { MessageReader } from './message-reader.ts'
 import { ReceiveBudget } from './receive-budget.ts'
 
-const pseudoFields = [createField(':method', 'POST'), createField(':scheme', 'http')]
+const post = createField(':method', 'POST')
 const fields = [
   createField('te', 'trailers'),
   createField('content-type', 'application/grpc'),
@@ -38,6 +37,7 @@ const STREAM_ID_MAX = 2 ** 31 - 1
 /** One connection to a server: its calls, from the client's side. */
 export class ClientConnection implements ConnectionEvents<ClientCall>, CallConnection {
   readonly #connection: Connection<ClientCall>
+  readonly #scheme: Field
   readonly #authority: Field
   /** By path. */
   readonly #heads = new Map<string, CallHead>()
@@ -63,17 +63,18 @@ export class ClientConnection implements ConnectionEvents<ClientCall>, CallConne
     onReady: () => void,
     onClosed: (reason: string) => void,
   ) {
-    const authority = endpoint.type === 'unix' ? 'localhost' : hostAndPort(endpoint)
+    const authority =
+      endpoint.type === 'unix' ? 'localhost' : hostAndPort(endpoint.host, endpoint.port)
+    this.#scheme = createField(':scheme', endpoint.secure ? 'https' : 'http')
     this.#authority = createField(':authority', authority)
     this.#onReady = onReady
     this.#onClosed = onClosed
-    const socket = open(endpoint)
-    socket.on('error', (error) => this.#connection.close(connectText(error)))
-    this.#connection = new Connection(socket, false, this)
-    socket.once('connect', () => {
+    const socket = dial(endpoint, options.tls, () => {
       socket.write(PREFACE)
       this.#connection.sayHello([[Setting.enablePush, 0]])
     })
+    socket.on('error', (error) => this.#connection.close(connectText(error)))
+    this.#connection = new Connection(socket, false, this)
     socket.on('data', (chunk) => this.#connection.read(chunk))
     const { keepaliveIntervalMs, keepaliveTimeoutMs } = options
     this.#keepalive = new Keepalive(keepaliveIntervalMs, keepaliveTimeoutMs, {
@@ -228,7 +229,8 @@ export class ClientConnection implements ConnectionEvents<ClientCall>, CallConne
   #headOf(path: string): CallHead {
     const known = this.#heads.get(path)
     if (known !== undefined) return known
-    const all = [...pseudoFields, this.#authority, createField(':path', path), ...fields]
+    const pseudoFields = [post, this.#scheme, this.#authority, createField(':path', path)]
+    const all = [...pseudoFields, ...fields]
     const head = { fields: all, room: all.reduce((sum, field) => sum + fieldSize(field), 0) }
     this.#heads.set(path, head)
     return head
@@ -269,29 +271,6 @@ export class ClientConnection implements ConnectionEvents<ClientCall>, CallConne
     if (connection.closed || this.usable || connection.streams.size > 0) return
     connection.close('the last call has ended', true)
   }
-}
-
-function open(endpoint: Endpoint): Socket {
-  if (endpoint.type === 'tcp') {
-    return connect({ host: endpoint.host, port: endpoint.port, noDelay: true })
-  }
-  const place = openSocketPath(endpoint.path)
-  const socket = connect({ path: place.path })
-  socket.once('close', () => place.close())
-  return socket
-}
-
-function hostAndPort({ host, port }: Extract<Endpoint, { type: 'tcp' }>): string {
-  return endpointUrl(host, port).replace('http://', '')
-}
-
-function connectText(failure: Error): string {
-  // A name with several addresses: the first says enough.
-  const first: unknown = failure instanceof AggregateError ? failure.errors[0] : failure
-  const error = first instanceof Error ? first : failure
-  return error.message.startsWith('connect ')
-    ? `cannot ${error.message}`
-    : `connection lost: ${error.message}`
 }
 
 function otherFields({

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
 import { flushSoon } from './flush-queue.ts'
 import { Flag, FRAME_BYTES_MAX, FrameType } from './frames.ts'
 import { HpackEncoder } from './hpack/encoder.ts'
@@ -24,6 +25,8 @@ export class FrameWriter {
   readonly encoder: HpackEncoder = new HpackEncoder()
   readonly out: OutBuffer = new OutBuffer()
   readonly #socket: Socket
+  /** OpenSSL takes a copy at once of what is written while nothing waits, and tells it later. */
+  readonly #copies: boolean
   readonly #onRoom: () => void
   #flushing = false
   #paused = false
@@ -31,6 +34,7 @@ export class FrameWriter {
   /** `onRoom`: what was on the way has left. */
   constructor(socket: Socket, onRoom: () => void) {
     this.#socket = socket
+    this.#copies = socket instanceof TLSSocket
     this.#onRoom = onRoom
     socket.on('drain', () => {
       this.#resume()
@@ -149,8 +153,9 @@ export class FrameWriter {
     const socket = this.#socket
     if (socket.destroyed) return
     this.out.drain((bytes) => {
+      const copied = this.#copies && socket.writableLength === 0
       socket.write(bytes)
-      return socket.writableLength === 0
+      return copied || socket.writableLength === 0
     })
     // What the socket takes at once it tells no 'drain' of.
     if (!this.full) this.#onRoom()

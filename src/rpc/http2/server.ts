@@ -21,7 +21,7 @@ export class Http2Server implements RpcServer {
     options: ServerOptions,
   ) {
     this.#share = { routes, services, options }
-    this.#door = new FrontDoor(options.onHttp1, (socket) => this.#accept(socket))
+    this.#door = new FrontDoor(options, (socket) => this.#accept(socket))
     this.#sweep = setInterval(() => {
       for (const connection of this.#connections) connection.sweep()
     }, handshakeMs)

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { errorText, NetworkError, type Log } from '../../base/index.ts'
-import { endpointUrl, parseEndpoint } from '../../rpc/index.ts'
+import { endpointUrl, parseEndpoint, RpcError } from '../../rpc/index.ts'
 import { answer, type Answer, type RouteTarget } from './routes.ts'
 
 /** A client that is slower than this to send its headers is cut off, in milliseconds. */
@@ -88,8 +88,9 @@ function send(response: ServerResponse, { status, type, body, allow }: Answer): 
   response.end(body)
 }
 
-function listen(server: Server, url: string): Promise<string> {
+async function listen(server: Server, url: string): Promise<string> {
   const endpoint = parseEndpoint(url)
+  if (endpoint.secure) throw new RpcError('Unimplemented', `${url}: TLS is not supported here yet`)
   const place =
     endpoint.type === 'unix'
       ? { path: endpoint.path }
