@@ -39,8 +39,8 @@ const FLAGS: readonly Flag[] = [
   ...flags(
     'used',
     'text',
-    `name=default data-dir initial-cluster initial-cluster-state=new
-    initial-cluster-token=etcd-cluster log-level=info rpc-engine=http2`,
+    `cert-file key-file name=default data-dir initial-cluster initial-cluster-state=new
+    initial-cluster-token=etcd-cluster log-level=info rpc-engine=http2 trusted-ca-file`,
   ),
   ...flags(
     'used',
@@ -58,7 +58,11 @@ const FLAGS: readonly Flag[] = [
   ),
   ...flags('used', 'count', `rpc-threads=${rpcThreadsDefault()}`),
   ...flags('used', 'integer', 'quota-backend-bytes=0'),
-  ...flags('used', 'bool', 'initial-election-tick-advance=true pre-vote=true'),
+  ...flags(
+    'used',
+    'bool',
+    'client-cert-auth=false initial-election-tick-advance=true pre-vote=true',
+  ),
   ...flags(
     'used',
     'duration',
@@ -103,12 +107,12 @@ const FLAGS: readonly Flag[] = [
     'later',
     'text',
     `auth-token=simple auto-compaction-mode=periodic
-    auto-compaction-retention=0 cert-file client-cert-file client-crl-file client-key-file
+    auto-compaction-retention=0 client-cert-file client-crl-file client-key-file
     config-file discovery-cacert discovery-cert discovery-fallback=exit discovery-key
     discovery-password discovery-srv discovery-srv-name discovery-token discovery-user
     distributed-tracing-address=localhost:4317 distributed-tracing-instance-id
-    distributed-tracing-service-name=etcd key-file peer-cert-file peer-client-cert-file
-    peer-client-key-file peer-crl-file peer-key-file peer-trusted-ca-file trusted-ca-file wal-dir
+    distributed-tracing-service-name=etcd peer-cert-file peer-client-cert-file
+    peer-client-key-file peer-crl-file peer-key-file peer-trusted-ca-file wal-dir
     feature-gates`,
   ),
   ...flags(
@@ -128,7 +132,7 @@ const FLAGS: readonly Flag[] = [
   ...flags(
     'later',
     'bool',
-    `auto-tls=false client-cert-auth=false
+    `auto-tls=false
     discovery-insecure-skip-tls-verify=false discovery-insecure-transport=true
     enable-distributed-tracing=false force-new-cluster=false peer-auto-tls=false
     peer-client-cert-auth=false unsafe-no-fsync=false`,

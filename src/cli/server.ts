@@ -27,6 +27,7 @@ import {
 import { createServices, API_VERSION, CLUSTER_VERSION } from '../server/index.ts'
 import { grpcNetwork } from '../transport/index.ts'
 import { clientEngine, loadEngine, refuseEngine } from './client-engine.ts'
+import { clientTls, refuseTlsFlags } from './client-tls.ts'
 import { parseServerFlags, type ServerFlags } from './server-flags.ts'
 import { createServerLog, LOG_LEVELS } from './server-log.ts'
 import { KEELSON_VERSION } from './version.ts'
@@ -135,7 +136,7 @@ function refuseFlags(flags: ServerFlags): string | undefined {
     return '--election-timeout must be at least 5 times --heartbeat-interval'
   }
   if (election > 50_000) return '--election-timeout must be at most 50000 ms'
-  return refuseEngine(flags)
+  return refuseEngine(flags) ?? refuseTlsFlags(flags)
 }
 
 /** Starts everything, adding what to close on the way; resolves when clients are served. */
@@ -147,6 +148,7 @@ async function serve(
 ): Promise<void> {
   const name = flags.text('name')
   const dataDir = flags.text('data-dir') || `${name}.etcd`
+  const tls = await clientTls(flags)
   await makeFolder(join(dataDir, 'member'))
   log.info('starting', { name, 'data-dir': dataDir, version: KEELSON_VERSION })
   const engine = await loadEngine(flags)
@@ -190,6 +192,7 @@ async function serve(
   const rpc = forClients.createServer(countCalls(services, metrics.calls), {
     ...serverOptions(flags),
     onHttp1: createHttpAnswerer(shown),
+    ...(tls === undefined ? {} : { tls }),
   })
   opened.push({ close: () => rpc.close(CLOSE_GRACE_MS) })
   await listenAll(rpc, flags.list('listen-client-urls'), log)

@@ -113,6 +113,11 @@ t.test('unknown flags and bad values: one line and status 2', async (t) => {
     [['--election-timeout=50001'], /at most 50000 ms/],
     [['--logger=foo'], /--logger is zap$/],
     [['--metrics=foo'], /--metrics is basic or extensive$/],
+    [['--cert-file=x'], /--cert-file and --key-file go together$/],
+    [
+      ['--listen-client-urls=https://127.0.0.1:1', '--advertise-client-urls=https://127.0.0.1:1'],
+      /--cert-file and --key-file are required to listen on https:\/\/127\.0\.0\.1:1$/,
+    ],
     [['--max-concurrent-streams=0'], /--max-concurrent-streams is at least 1$/],
     [['--rpc-threads=65'], /--rpc-threads is at most 64$/],
     [['--rpc-threads=1', '--rpc-engine=grpc-js'], /--rpc-threads is for --rpc-engine http2/],
@@ -156,7 +161,7 @@ t.test('more of the same, as the parser sees it', (t) => {
     [['--listen-client-urls=127.0.0.1:1'], /for --listen-client-urls: want URLs/],
     [['--feature-gates=A=true'], /--feature-gates is not supported yet: leave it out/],
     [['--wal-dir=w'], /--wal-dir is not supported yet: leave it out/],
-    [['--cert-file=x.pem'], /--cert-file is not supported yet/],
+    [['--peer-cert-file=x.pem'], /--peer-cert-file is not supported yet/],
   ]
   for (const [args, expected] of cases) {
     const ask = parseServerFlags(args, {})
