@@ -330,6 +330,14 @@ void t.test('pings: too many are refused, those of a busy connection are not', a
     await new Promise((resolve) => stream.once('close', resolve))
     t.equal(await ping(busy), true)
   }
+  // As grpc-go does to measure what it receives: a ping for each reply of one long stream.
+  const watch = busy.request(grpcHeaders('Watch/Watch')).on('error', () => {})
+  for (let round = 0; round < 8; round++) {
+    const body = codec('etcdserverpb.WatchRequest').encode({ createRequest: { startRevision: 1 } })
+    watch.write(Buffer.concat([Buffer.from([0, 0, 0, 0, body.length]), body]))
+    await new Promise((resolve) => watch.once('data', resolve))
+    t.equal(await ping(busy), true)
+  }
   busy.destroy()
 })
 

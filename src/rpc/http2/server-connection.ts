@@ -169,6 +169,7 @@ export class ServerConnection implements ConnectionEvents<ServerCall>, CallCarri
   }
 
   onDrained(call: ServerCall): void {
+    this.#pings.said()
     call.wake()
   }
 
@@ -205,6 +206,7 @@ export class ServerConnection implements ConnectionEvents<ServerCall>, CallCarri
 
   sendReply(call: ServerCall, reply: Uint8Array): void {
     this.#sendHead(call)
+    this.#pings.said()
     this.#connection.flow.message(call, reply)
   }
 
@@ -348,7 +350,6 @@ export class ServerConnection implements ConnectionEvents<ServerCall>, CallCarri
   #sendHead(call: ServerCall): void {
     if (call.headed || call.closed) return
     call.headed = true
-    this.#pings.said()
     this.#connection.writer.smallHeaders(call.id, SMALL_BLOCK_BYTES, answerHead, false)
   }
 
