@@ -9,6 +9,8 @@ export interface ServerOptions {
   /** A larger request message is refused with ResourceExhausted. */
   readonly receiveBytesMax: number
   readonly concurrentStreamsMax: number
+  /** What all connections may hold of unfinished requests and unread replies, in bytes. */
+  readonly heldBytesMax?: number
   /** Pings of a client more often than this without a call are refused (etcd: 5 s). */
   readonly keepaliveMinTimeMs: number
   /** The server pings a connection this often (etcd: 2 h), and waits `keepaliveTimeoutMs`. */

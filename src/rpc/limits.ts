@@ -37,6 +37,12 @@ export const connectionBufferBytesMax = 256 * 1024 * 1024
 /** With more replies than this waiting for one client, it gets no new calls. */
 export const connectionQueueBytesMax = 256 * 1024 * 1024
 
+/**
+ * What all connections of one server together may hold of messages that have come in part and of
+ * replies that are not read: twice what one may, so that none can take it all.
+ */
+export const serverHeldBytesMax = 512 * 1024 * 1024
+
 /** The largest reply that a client takes, as etcd's. */
 export const replyBytesMax: number = 2 ** 31 - 1
 

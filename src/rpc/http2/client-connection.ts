@@ -1,3 +1,4 @@
+import { assert } from '../../base/index.ts'
 import { canceled } from '../answers.ts'
 import { hostAndPort, type Endpoint } from '../endpoint-url.ts'
 import type { ConnectOptions } from '../engine.ts'
@@ -11,10 +12,11 @@ import { connectText, dial } from './dial.ts'
 import { StreamError } from './errors.ts'
 import { PREFACE, Setting } from './frames.ts'
 import { formatTimeout } from './grpc-text.ts'
+import { HeldBytes } from './held-bytes.ts'
 import type { HeaderBlock } from './header-block.ts'
 import { createField, FieldKind, fieldSize, isMetadata, type Field } from './hpack/field.ts'
 import { Keepalive } from './keepalive.ts'
-import { MessageReader } from './message-reader.ts'
+import { MessageReader, type MessageTaker } from './message-reader.ts'
 import { ReceiveBudget } from './receive-budget.ts'
 
 const post = createField(':method', 'POST')
@@ -35,7 +37,9 @@ interface CallHead {
 const STREAM_ID_MAX = 2 ** 31 - 1
 
 /** One connection to a server: its calls, from the client's side. */
-export class ClientConnection implements ConnectionEvents<ClientCall>, CallConnection {
+export class ClientConnection
+  implements ConnectionEvents<ClientCall>, CallConnection, MessageTaker<ClientCall>
+{
   readonly #connection: Connection<ClientCall>
   readonly #scheme: Field
   readonly #authority: Field
@@ -48,10 +52,12 @@ export class ClientConnection implements ConnectionEvents<ClientCall>, CallConne
   readonly #handshake: NodeJS.Timeout
   readonly #keepalive: Keepalive
   // Replies are as large as the calls ask for.
+  readonly #held = new HeldBytes(Infinity)
   readonly #reader = new MessageReader<ClientCall>(
     replyBytesMax,
     new ReceiveBudget(Infinity),
-    (call, bytes, start, end) => call.owner.onMessage(bytes, start, end),
+    this.#held,
+    this,
   )
   #ready = false
   #nextId = 1
@@ -74,7 +80,7 @@ export class ClientConnection implements ConnectionEvents<ClientCall>, CallConne
       this.#connection.sayHello([[Setting.enablePush, 0]])
     })
     socket.on('error', (error) => this.#connection.close(connectText(error)))
-    this.#connection = new Connection(socket, false, this)
+    this.#connection = new Connection(socket, false, this.#held, this)
     socket.on('data', (chunk) => this.#connection.read(chunk))
     const { keepaliveIntervalMs, keepaliveTimeoutMs } = options
     this.#keepalive = new Keepalive(keepaliveIntervalMs, keepaliveTimeoutMs, {
@@ -164,6 +170,14 @@ export class ClientConnection implements ConnectionEvents<ClientCall>, CallConne
     if (call.owner.waitingBytes > streamWindowBytes / 2) call.withheld += end - start
     else this.#connection.credit(call, end - start)
     if (ended) this.#end(call)
+  }
+
+  onMessage(call: ClientCall, bytes: Uint8Array, start: number, end: number): void {
+    call.owner.onMessage(bytes, start, end)
+  }
+
+  onLetGo(): void {
+    assert(false, 'a client holds all that it has asked for')
   }
 
   onDrained(call: ClientCall): void {

@@ -7,6 +7,7 @@ import { checkFrame, dependsOnItself, paddingOf } from './frame-rules.ts'
 import { FrameReader, type OnFrame } from './frame-reader.ts'
 import { FrameWriter, type SettingValue } from './frame-writer.ts'
 import { Flag, FrameType, Setting, WINDOW_DEFAULT } from './frames.ts'
+import type { HeldBytes, Holding } from './held-bytes.ts'
 import { HEADER_LIST_BYTES_MAX, HeaderBlocks } from './header-blocks.ts'
 import type { HeaderBlock } from './header-block.ts'
 import { RecentIds } from './recent-ids.ts'
@@ -40,6 +41,7 @@ export class Connection<S extends Stream> {
   wholeCount = 0
   readonly #events: ConnectionEvents<S>
   readonly #server: boolean
+  readonly #unread: Holding
   readonly #blocks = new HeaderBlocks()
   readonly #reader: FrameReader
   readonly #idleFrames = new TokenBucket(IDLE_FRAMES.burst, IDLE_FRAMES.perSecond)
@@ -48,12 +50,13 @@ export class Connection<S extends Stream> {
   #settled = false
   #closed = false
 
-  constructor(socket: Socket, server: boolean, events: ConnectionEvents<S>) {
+  constructor(socket: Socket, server: boolean, held: HeldBytes, events: ConnectionEvents<S>) {
     this.socket = socket
     this.#server = server
     this.#events = events
-    this.writer = new FrameWriter(socket, () => this.flow.onRoom())
-    this.flow = new SendFlow(this.writer, (stream) => events.onDrained(stream))
+    this.#unread = held.open(() => this.fail('enhanceYourCalm', 'replies that are not read'))
+    this.writer = new FrameWriter(socket, this.#unread, () => this.flow.onRoom())
+    this.flow = new SendFlow(this.writer, this.#unread, (stream) => events.onDrained(stream))
     this.#reader = new FrameReader(this.#onFrame)
     socket.on('error', () => {})
     socket.on('close', () => this.close('the connection was lost'))
@@ -132,7 +135,8 @@ export class Connection<S extends Stream> {
   fail(code: Http2CodeName, text: string): void {
     if (this.#closed) return
     this.sayGoaway(code, text.slice(0, 200))
-    this.close(text, true)
+    // Who does not even read the socket would not hear why.
+    this.close(text, !this.writer.full)
   }
 
   /** Ends the connection; all its streams are over. `politely`: what is written still goes out. */
@@ -149,6 +153,7 @@ export class Connection<S extends Stream> {
       this.#events.onReset(stream, Http2Code.cancel, false)
     }
     this.streams.clear()
+    this.#unread.close()
     this.#events.onClosed(reason)
   }
 

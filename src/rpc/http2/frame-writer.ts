@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import { flushSoon } from './flush-queue.ts'
 import { Flag, FRAME_BYTES_MAX, FrameType } from './frames.ts'
+import type { Holding } from './held-bytes.ts'
 import { HpackEncoder } from './hpack/encoder.ts'
 import type { Field } from './hpack/field.ts'
 import { OutBuffer } from './out-buffer.ts'
@@ -27,16 +28,22 @@ export class FrameWriter {
   readonly #socket: Socket
   /** OpenSSL takes a copy at once of what is written while nothing waits, and tells it later. */
   readonly #copies: boolean
+  readonly #unread: Holding
   readonly #onRoom: () => void
+  /** Bytes that the socket tells of when they have left. */
+  #backlog = 0
   #flushing = false
   #paused = false
 
-  /** `onRoom`: what was on the way has left. */
-  constructor(socket: Socket, onRoom: () => void) {
+  /** What is long on the way is counted in `unread`. `onRoom`: it has left. */
+  constructor(socket: Socket, unread: Holding, onRoom: () => void) {
     this.#socket = socket
     this.#copies = socket instanceof TLSSocket
+    this.#unread = unread
     this.#onRoom = onRoom
     socket.on('drain', () => {
+      this.#count()
+      this.#unread.moved()
       this.#resume()
       onRoom()
     })
@@ -157,11 +164,19 @@ export class FrameWriter {
       socket.write(bytes)
       return copied || socket.writableLength === 0
     })
+    this.#count()
     // What the socket takes at once it tells no 'drain' of.
     if (!this.full) this.#onRoom()
     if (this.#paused || socket.writableLength < OUT_BYTES_HIGH) return
     this.#paused = true
     socket.pause()
+  }
+
+  #count(): void {
+    const backlog = this.#socket.writableNeedDrain ? this.#socket.writableLength : 0
+    if (backlog === this.#backlog) return
+    this.#unread.change(backlog - this.#backlog)
+    this.#backlog = backlog
   }
 
   #resume(): void {

@@ -1,5 +1,6 @@
 import { gunzipSync, inflateSync } from 'node:zlib'
 import { RpcError } from '../status.ts'
+import type { HeldBytes, Holding } from './held-bytes.ts'
 import type { ReceiveBudget } from './receive-budget.ts'
 import { MESSAGE_HEAD_BYTES } from './send-flow.ts'
 
@@ -24,15 +25,16 @@ export interface MessagePart {
   length: number
   body: Buffer
   bodyLength: number
+  readonly holding: Holding
 }
 
-/** Takes a message that has got whole: it lies at `[start, end)` and is gone after the call. */
-export type OnMessage<Source> = (
-  source: Source,
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-) => void
+/** Whose messages are read. */
+export interface MessageTaker<Source> {
+  /** A message has got whole: it lies at `[start, end)` and is gone after the call. */
+  onMessage(source: Source, bytes: Uint8Array, start: number, end: number): void
+  /** A message that has come in part is given up: nobody may hold so much for so long. */
+  onLetGo(source: Source): void
+}
 
 /**
  * Cuts the bodies of one connection's streams into gRPC messages. One that lies whole in a frame is
@@ -41,13 +43,20 @@ export type OnMessage<Source> = (
 export class MessageReader<Source extends MessageSource> {
   readonly #bytesMax: number
   readonly #budget: ReceiveBudget
-  readonly #onMessage: OnMessage<Source>
+  readonly #held: HeldBytes
+  readonly #taker: MessageTaker<Source>
 
-  /** What is kept of a message until it is whole is taken of `budget`. */
-  constructor(bytesMax: number, budget: ReceiveBudget, onMessage: OnMessage<Source>) {
+  /** What is kept of a message until it is whole is taken of `budget`, and counted in `held`. */
+  constructor(
+    bytesMax: number,
+    budget: ReceiveBudget,
+    held: HeldBytes,
+    taker: MessageTaker<Source>,
+  ) {
     this.#bytesMax = bytesMax
     this.#budget = budget
-    this.#onMessage = onMessage
+    this.#held = held
+    this.#taker = taker
   }
 
   /**
@@ -73,12 +82,23 @@ export class MessageReader<Source extends MessageSource> {
 
   /** Forgets what has come of a message: nobody waits for it any more. */
   drop(source: Source): void {
-    if (source.part !== undefined) this.#budget.give(source.part.body.length)
+    if (source.part === undefined) return
+    this.#budget.give(source.part.body.length)
+    source.part.holding.close()
     source.part = undefined
   }
 
+  #begin(source: Source): MessagePart {
+    const holding = this.#held.open(() => {
+      this.drop(source)
+      this.#taker.onLetGo(source)
+    })
+    const head = Buffer.alloc(MESSAGE_HEAD_BYTES)
+    return { head, headLength: 0, length: 0, body: EMPTY, bodyLength: 0, holding }
+  }
+
   #collect(source: Source, bytes: Buffer, start: number, end: number): number {
-    const part = (source.part ??= newPart())
+    const part = (source.part ??= this.#begin(source))
     let at = start
     if (part.headLength < MESSAGE_HEAD_BYTES) {
       const count = Math.min(MESSAGE_HEAD_BYTES - part.headLength, end - at)
@@ -90,6 +110,8 @@ export class MessageReader<Source extends MessageSource> {
     }
     const count = Math.min(part.length - part.bodyLength, end - at)
     this.#reserve(part, part.bodyLength + count)
+    if (part.holding.closed) return end
+    part.holding.moved()
     bytes.copy(part.body, part.bodyLength, at, at + count)
     part.bodyLength += count
     at += count
@@ -103,9 +125,11 @@ export class MessageReader<Source extends MessageSource> {
     if (bytes <= part.body.length) return
     const room = Math.max(bytes, BODY_BYTES_FIRST, part.body.length * 2)
     const body = Buffer.allocUnsafe(Math.min(room, part.length))
-    this.#budget.take(body.length - part.body.length)
+    const held = part.body.length
+    this.#budget.take(body.length - held)
     part.body.copy(body, 0, 0, part.bodyLength)
     part.body = body
+    part.holding.change(body.length - held)
   }
 
   /** The length of the message whose head is at `at`. */
@@ -123,9 +147,9 @@ export class MessageReader<Source extends MessageSource> {
   }
 
   #give(source: Source, flag: number, bytes: Buffer, start: number, end: number): void {
-    if (flag === 0) return this.#onMessage(source, bytes, start, end)
+    if (flag === 0) return this.#taker.onMessage(source, bytes, start, end)
     const plain = this.#inflate(source.encoding, bytes.subarray(start, end))
-    this.#onMessage(source, plain, 0, plain.length)
+    this.#taker.onMessage(source, plain, 0, plain.length)
   }
 
   #inflate(encoding = 'identity', body: Uint8Array): Uint8Array {
@@ -144,11 +168,6 @@ export class MessageReader<Source extends MessageSource> {
       throw inflateError(error, this.#bytesMax)
     }
   }
-}
-
-function newPart(): MessagePart {
-  const head = Buffer.alloc(MESSAGE_HEAD_BYTES)
-  return { head, headLength: 0, length: 0, body: EMPTY, bodyLength: 0 }
 }
 
 type Inflate = (bytes: Uint8Array, options: { maxOutputLength: number }) => Uint8Array

@@ -10,6 +10,7 @@ import {
   WINDOW_MAX,
 } from './frames.ts'
 import type { FrameWriter } from './frame-writer.ts'
+import type { Holding } from './held-bytes.ts'
 import type { Stream } from './stream.ts'
 
 /** gRPC's prefix of every message: a flag, and its length. */
@@ -21,6 +22,7 @@ export const MESSAGE_HEAD_BYTES = 5
  */
 export class SendFlow<S extends Stream> {
   readonly #writer: FrameWriter
+  readonly #unread: Holding
   readonly #onDrained: (stream: S) => void
   /** Streams that wait for the connection's window or the socket, in turn. */
   readonly #blocked = new Set<S>()
@@ -29,9 +31,13 @@ export class SendFlow<S extends Stream> {
   #window = WINDOW_DEFAULT
   #initialWindow = WINDOW_DEFAULT
 
-  /** `onDrained` is told when some of what waited on a stream has left. */
-  constructor(writer: FrameWriter, onDrained: (stream: S) => void) {
+  /**
+   * What waits is counted in `unread`. `onDrained` is told when some of what waited on a stream has
+   * left.
+   */
+  constructor(writer: FrameWriter, unread: Holding, onDrained: (stream: S) => void) {
     this.#writer = writer
+    this.#unread = unread
     this.#onDrained = onDrained
   }
 
@@ -90,13 +96,13 @@ export class SendFlow<S extends Stream> {
   bytes(stream: S, bytes: Uint8Array): void {
     if (stream.closed || stream.localEnded || bytes.length === 0) return
     stream.enqueue(bytes)
-    this.#queuedBytes += bytes.length
+    this.#wait(bytes.length)
     this.#pump(stream)
   }
 
   /** The stream is over: what waits on it never leaves. */
   forget(stream: S): void {
-    this.#queuedBytes -= stream.queuedBytes
+    this.#wait(-stream.queuedBytes)
     this.#blocked.delete(stream)
     stream.dropQueue()
   }
@@ -161,6 +167,12 @@ export class SendFlow<S extends Stream> {
     this.#writer.touch()
   }
 
+  /** So much more waits, or less. */
+  #wait(count: number): void {
+    this.#queuedBytes += count
+    this.#unread.change(count)
+  }
+
   /** How much of a stream's data may go in one frame now. */
   #room(stream: S): number {
     if (this.#writer.full) return 0
@@ -177,12 +189,13 @@ export class SendFlow<S extends Stream> {
       stream.sendWindow -= count
       this.#window -= count
       stream.sent(count)
-      this.#queuedBytes -= count
+      this.#wait(-count)
       this.#sentBytes += count
       moved = true
     }
     if (stream.queuedBytes > 0 && stream.sendWindow > 0) this.#blocked.add(stream)
     if (!moved) return
+    this.#unread.moved()
     this.#onDrained(stream)
     if (stream.queuedBytes > 0) return
     const { ending } = stream

@@ -9,11 +9,12 @@ import type { ConnectionEvents } from './connection-events.ts'
 import { Connection } from './connection.ts'
 import { StreamError } from './errors.ts'
 import { PREFACE, Setting } from './frames.ts'
+import type { HeldBytes } from './held-bytes.ts'
 import type { HeaderBlock, RequestHead } from './header-block.ts'
 import { createField, FieldKind, isPseudo } from './hpack/field.ts'
 import { Keepalive, TIMER_MS_MAX } from './keepalive.ts'
 import { MessageQueue } from './message-queue.ts'
-import { acceptedEncodings, MessageReader, type OnMessage } from './message-reader.ts'
+import { acceptedEncodings, MessageReader, type MessageTaker } from './message-reader.ts'
 import { PingPolicy } from '../ping-policy.ts'
 import { ReceiveBudget } from './receive-budget.ts'
 import { answerPlainly } from './plain-answer.ts'
@@ -35,10 +36,13 @@ export interface ServerShare {
   readonly routes: ReadonlyMap<string, Route>
   readonly services: ReadonlySet<string>
   readonly options: ServerOptions
+  readonly held: HeldBytes
 }
 
 /** One client's connection: its calls and their handlers. */
-export class ServerConnection implements ConnectionEvents<ServerCall>, CallCarrier {
+export class ServerConnection
+  implements ConnectionEvents<ServerCall>, CallCarrier, MessageTaker<ServerCall>
+{
   readonly peer: string
   readonly #share: ServerShare
   readonly #connection: Connection<ServerCall>
@@ -58,9 +62,9 @@ export class ServerConnection implements ConnectionEvents<ServerCall>, CallCarri
     this.peer = remoteAddress === undefined ? 'unix' : `${remoteAddress}:${remotePort}`
     this.#share = share
     this.#onClosed = onClosed
-    this.#connection = new Connection(socket, true, this)
+    this.#connection = new Connection(socket, true, share.held, this)
     const { receiveBytesMax } = share.options
-    this.#reader = new MessageReader(receiveBytesMax, this.#received, this.#onMessage)
+    this.#reader = new MessageReader(receiveBytesMax, this.#received, share.held, this)
     this.#stalls = new StallWatch(this.#connection)
     socket.on('data', (chunk) => this.#read(chunk))
     const { concurrentStreamsMax, keepaliveMinTimeMs } = share.options
@@ -222,7 +226,7 @@ export class ServerConnection implements ConnectionEvents<ServerCall>, CallCarri
     }
   }
 
-  #onMessage: OnMessage<ServerCall> = (call, bytes, start, end) => {
+  onMessage(call: ServerCall, bytes: Uint8Array, start: number, end: number): void {
     const { route } = call
     if (call.ended || route.type === 'refused') return
     if (route.type === 'bidi') {
@@ -241,6 +245,11 @@ export class ServerConnection implements ConnectionEvents<ServerCall>, CallCarri
       if (route.type === 'unary') call.request = request
       else this.#run(call, () => route.handler(request, call, call))
     }
+  }
+
+  onLetGo(call: ServerCall): void {
+    const text = 'too many requests wait here, and this one has stood still the longest'
+    this.#refuse(call, new RpcError('ResourceExhausted', text))
   }
 
   #onEnd(call: ServerCall): void {

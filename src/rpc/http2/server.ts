@@ -1,8 +1,9 @@
 import type { Socket } from 'node:net'
 import type { RpcServer, ServerOptions } from '../engine.ts'
 import { FrontDoor } from '../front-door.ts'
-import { handshakeMs } from '../limits.ts'
+import { handshakeMs, serverHeldBytesMax } from '../limits.ts'
 import type { Route } from '../route.ts'
+import { HeldBytes } from './held-bytes.ts'
 import { ServerConnection, type ServerShare } from './server-connection.ts'
 
 /** A gRPC server on our own HTTP/2. */
@@ -20,7 +21,8 @@ export class Http2Server implements RpcServer {
     services: ReadonlySet<string>,
     options: ServerOptions,
   ) {
-    this.#share = { routes, services, options }
+    const held = new HeldBytes(options.heldBytesMax ?? serverHeldBytesMax)
+    this.#share = { routes, services, options, held }
     this.#door = new FrontDoor(options, (socket) => this.#accept(socket))
     this.#sweep = setInterval(() => {
       for (const connection of this.#connections) connection.sweep()

@@ -7,7 +7,9 @@ import t from 'tap'
 import { KeelsonError, seededRandom } from '../../../src/base/index.ts'
 import { grpcJsEngine } from '../../../src/rpc/grpc-js/index.ts'
 import { HpackDecoder } from '../../../src/rpc/http2/hpack/decoder.ts'
+import { HeldBytes } from '../../../src/rpc/http2/held-bytes.ts'
 import { http2Engine } from '../../../src/rpc/http2/index.ts'
+import { serverHeldBytesMax } from '../../../src/rpc/limits.ts'
 import { routesOf } from '../../../src/rpc/route.ts'
 import { ServerConnection } from '../../../src/rpc/http2/server-connection.ts'
 import type { ServiceTable } from '../../../src/rpc/index.ts'
@@ -64,6 +66,7 @@ const share = {
   routes: routesOf(services),
   services: new Set(Object.keys(services)),
   options: serverOptions,
+  held: new HeldBytes(serverHeldBytesMax),
 }
 
 /** What clients of three makers say on one connection, with a few kinds of calls. */

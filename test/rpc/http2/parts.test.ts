@@ -10,6 +10,7 @@ import {
   percentDecode,
   percentEncode,
 } from '../../../src/rpc/http2/grpc-text.ts'
+import { HeldBytes } from '../../../src/rpc/http2/held-bytes.ts'
 import { MessageQueue } from '../../../src/rpc/http2/message-queue.ts'
 import { MessageReader, type MessageSource } from '../../../src/rpc/http2/message-reader.ts'
 import { ReceiveBudget } from '../../../src/rpc/http2/receive-budget.ts'
@@ -62,9 +63,11 @@ void t.test('frames are the same however the bytes are cut', (t) => {
 function readAll(pieces: readonly Buffer[], encoding?: string, bytesMax = 100_000) {
   const budget = new ReceiveBudget(1_000_000)
   const got: string[] = []
-  const reader = new MessageReader<MessageSource>(bytesMax, budget, (_source, ...one) => {
-    const [bytes, start, end] = one
-    got.push(Buffer.from(bytes.subarray(start, end)).toString('hex'))
+  const reader = new MessageReader<MessageSource>(bytesMax, budget, new HeldBytes(1_000_000), {
+    onMessage: (_source, bytes, start, end) => {
+      got.push(Buffer.from(bytes.subarray(start, end)).toString('hex'))
+    },
+    onLetGo: () => {},
   })
   const source: MessageSource = { encoding, ended: false, part: undefined }
   for (const piece of pieces) reader.read(source, piece, 0, piece.length)
@@ -117,9 +120,36 @@ void t.test('messages that cannot be are refused in the words of grpc-go', (t) =
   t.end()
 })
 
+void t.test('who has stood still the longest lets go', (t) => {
+  const held = new HeldBytes(100)
+  const gone: string[] = []
+  const open = (name: string) => held.open(() => gone.push(name))
+  const [a, b, c] = [open('a'), open('b'), open('c')]
+  for (const one of [a, b, c]) one.change(30)
+  a.moved()
+  c.change(20)
+  t.same([gone, held.bytes], [['b'], 80], 'what it holds more is no movement')
+  a.change(-30)
+  a.moved()
+  c.change(40)
+  t.same([gone, held.bytes], [['b'], 90], 'there is room')
+  a.change(10)
+  a.change(1)
+  t.same([gone, held.bytes], [['b', 'c'], 11], 'who holds most or least does not matter')
+  a.change(500)
+  t.same([gone, held.bytes, a.bytes], [['b', 'c', 'a'], 0, 0], 'it may be who asks')
+  for (const one of [a, b, c]) one.change(7)
+  b.close()
+  t.same([held.bytes, b.closed, gone.length], [0, true, 3], 'and once only')
+  t.end()
+})
+
 void t.test('a partial message costs what came of it, not what its head promises', (t) => {
   const budget = new ReceiveBudget(300_000)
-  const reader = new MessageReader<MessageSource>(1_000_000, budget, () => {})
+  const reader = new MessageReader<MessageSource>(1_000_000, budget, new HeldBytes(Infinity), {
+    onMessage: () => {},
+    onLetGo: () => {},
+  })
   const begin = () => {
     const source: MessageSource = { encoding: undefined, ended: false, part: undefined }
     const bytes = message(Buffer.alloc(1_000_000)).subarray(0, 100)
@@ -215,9 +245,10 @@ void t.test('no block is written again while the socket still holds it', async (
   const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
   const others = connect((server.address() as AddressInfo).port, '127.0.0.1')
   t.teardown(() => (socket.destroy(), others.destroy(), server.close()))
+  const unread = new HeldBytes(Infinity).open(() => {})
   // Before the connection stands every write waits as well.
-  const writer = new FrameWriter(socket, () => {})
-  const other = new FrameWriter(others, () => {})
+  const writer = new FrameWriter(socket, unread, () => {})
+  const other = new FrameWriter(others, unread, () => {})
   const expected: Buffer[] = []
   const write = (size: number) => {
     const body = randomBytes(16).toString('hex').repeat(size)

@@ -2,7 +2,9 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import t from 'tap'
 import { seededRandom } from '../../../src/base/index.ts'
 import { codec, method } from '../../../src/proto/index.ts'
+import { HeldBytes } from '../../../src/rpc/http2/held-bytes.ts'
 import { http2Engine } from '../../../src/rpc/http2/index.ts'
+import { serverHeldBytesMax } from '../../../src/rpc/limits.ts'
 import { routesOf } from '../../../src/rpc/route.ts'
 import { ServerConnection } from '../../../src/rpc/http2/server-connection.ts'
 import type { ServiceTable } from '../../../src/rpc/index.ts'
@@ -225,7 +227,8 @@ async function swept(table: ServiceTable) {
   const connections: ServerConnection[] = []
   const sockets: Socket[] = []
   const routes = routesOf(table)
-  const share = { routes, services: new Set(Object.keys(table)), options: serverOptions }
+  const held = new HeldBytes(serverHeldBytesMax)
+  const share = { routes, services: new Set(Object.keys(table)), options: serverOptions, held }
   const server = createServer((socket) => {
     sockets.push(socket)
     connections.push(new ServerConnection(socket, share, () => {}))
