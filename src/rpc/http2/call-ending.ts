@@ -38,6 +38,9 @@ export function endError(call: ClientCall): RpcError | undefined {
     return error ?? new RpcError('Unavailable', 'connection lost: the call ended without a status')
   }
   if (status === '0') return undefined
+  // As grpc-go reads it: a status in another form is none, and is surely not OK.
+  if (!/^\d+$/.test(status)) return new RpcError('Internal', `malformed grpc-status: ${status}`)
+  if (Number(status) === 0) return undefined
   const message = trailers.find(({ kind }) => kind === FieldKind.grpcMessage)?.value ?? ''
   const code = statusName(Number(status))
   return new RpcError(code, percentDecode(message), { trailers: metadataOf(trailers) })

@@ -9,6 +9,7 @@ import {
   reconnectLongestMs,
 } from '../limits.ts'
 import { RpcError } from '../status.ts'
+import { dial } from './dial.ts'
 import { checkMetadata, ClientConnection } from './client-connection.ts'
 import type { CallOwner } from './client-call.ts'
 import { Http2ClientStream } from './client-stream.ts'
@@ -93,6 +94,7 @@ export class Http2Channel implements Channel {
   #connect(): void {
     this.#ready = false
     const connection = new ClientConnection(
+      (ready) => dial(this.#endpoint, this.#options.tls, ready),
       this.#endpoint,
       this.#options,
       () => this.#onReady(connection),

@@ -8,7 +8,7 @@ import { endError, httpError, resetError, unprocessed } from './call-ending.ts'
 import { ClientCall, type CallConnection, type CallOwner } from './client-call.ts'
 import type { ConnectionEvents } from './connection-events.ts'
 import { Connection } from './connection.ts'
-import { connectText, dial } from './dial.ts'
+import { connectText, type Dial } from './dial.ts'
 import { StreamError } from './errors.ts'
 import { PREFACE, Setting } from './frames.ts'
 import { formatTimeout } from './grpc-text.ts'
@@ -64,6 +64,7 @@ export class ClientConnection
 
   /** `onReady`: the server has said its settings. `onClosed`: once, whatever the reason. */
   constructor(
+    dial: Dial,
     endpoint: Endpoint,
     options: ConnectOptions,
     onReady: () => void,
@@ -75,7 +76,7 @@ export class ClientConnection
     this.#authority = createField(':authority', authority)
     this.#onReady = onReady
     this.#onClosed = onClosed
-    const socket = dial(endpoint, options.tls, () => {
+    const socket = dial(() => {
       socket.write(PREFACE)
       this.#connection.sayHello([[Setting.enablePush, 0]])
     })

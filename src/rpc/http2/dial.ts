@@ -6,6 +6,9 @@ import type { ClientTls } from '../tls.ts'
 
 type Place = { readonly host: string; readonly port: number } | { readonly path: string }
 
+/** Opens a socket; `ready` is called, later, once HTTP/2 may be spoken on it. */
+export type Dial = (ready: () => void) => Socket
+
 /** Opens a socket to `endpoint`. `ready`: HTTP/2 may be spoken on it; else it has an error. */
 export function dial(endpoint: Endpoint, tls: ClientTls | undefined, ready: () => void): Socket {
   if (endpoint.type === 'tcp') {
