@@ -1,18 +1,17 @@
 import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
-import { parseEndpoint } from './endpoint-url.ts'
 import type { ServerOptions } from './engine.ts'
 import { listenAt, type Listener } from './listener.ts'
 import { sniff } from './sniff.ts'
-import { RpcError } from './status.ts'
 import { TlsDoor } from './tls-door.ts'
+import { servedEndpoint } from './tls.ts'
 
 /**
  * Where a server's connections come in, on any number of addresses, plain or over TLS: those that
  * speak HTTP/1 are told apart, where somebody serves that.
  */
 export class FrontDoor {
-  readonly #onHttp1: ServerOptions['onHttp1']
+  readonly #options: ServerOptions
   readonly #accept: (socket: Socket) => void
   readonly #tls: TlsDoor | undefined
   readonly #listeners = new Set<Listener>()
@@ -21,8 +20,9 @@ export class FrontDoor {
   #closed = false
 
   /** `accept` gets each HTTP/2 connection; paused, with its first bytes put back, once sniffed. */
-  constructor({ onHttp1, tls }: ServerOptions, accept: (socket: Socket) => void) {
-    this.#onHttp1 = onHttp1
+  constructor(options: ServerOptions, accept: (socket: Socket) => void) {
+    const { onHttp1, tls } = options
+    this.#options = options
     this.#accept = accept
     if (tls === undefined) return
     this.#tls = new TlsDoor(tls, onHttp1 !== undefined, (socket) => this.#enterSecure(socket))
@@ -30,7 +30,7 @@ export class FrontDoor {
 
   /** As `RpcServer.listen` says; `sharesPort`: as `ServerOptions.sharesPorts` does. */
   async listen(url: string, sharesPort = false): Promise<string> {
-    const tls = parseEndpoint(url).secure ? this.#tlsFor(url) : undefined
+    const tls = servedEndpoint(url, this.#options.tls).secure ? this.#tls : undefined
     const enter = (socket: Socket): void => {
       if (this.#closed) socket.destroy()
       else if (tls === undefined) this.#enter(socket)
@@ -50,13 +50,8 @@ export class FrontDoor {
     this.#tls?.close()
   }
 
-  #tlsFor(url: string): TlsDoor {
-    if (this.#tls !== undefined) return this.#tls
-    throw new RpcError('InvalidArgument', `${url}: TLS needs a certificate and its key`)
-  }
-
   #enter(socket: Socket): void {
-    const onHttp1 = this.#onHttp1
+    const { onHttp1 } = this.#options
     if (onHttp1 === undefined) return this.#accept(socket)
     this.#unknown.add(socket)
     socket.once('close', () => this.#unknown.delete(socket))
@@ -71,8 +66,9 @@ export class FrontDoor {
    * says nothing there can only mean HTTP/1.1, as many a health check does.
    */
   #enterSecure(socket: TLSSocket): void {
+    const { onHttp1 } = this.#options
     if (socket.alpnProtocol === 'h2') this.#accept(socket)
-    else if (this.#onHttp1 === undefined) socket.destroy()
-    else this.#onHttp1(socket)
+    else if (onHttp1 === undefined) socket.destroy()
+    else onHttp1(socket)
   }
 }

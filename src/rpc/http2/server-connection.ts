@@ -210,7 +210,6 @@ export class ServerConnection
 
   sendReply(call: ServerCall, reply: Uint8Array): void {
     this.#sendHead(call)
-    this.#pings.said()
     this.#connection.flow.message(call, reply)
   }
 
@@ -357,6 +356,7 @@ export class ServerConnection
   }
 
   #sendHead(call: ServerCall): void {
+    this.#pings.said()
     if (call.headed || call.closed) return
     call.headed = true
     this.#connection.writer.smallHeaders(call.id, SMALL_BLOCK_BYTES, answerHead, false)
@@ -375,13 +375,8 @@ export class ServerConnection
     }
     this.#pings.said()
     this.#connection.localEnd(call)
-    this.#over(call)
-  }
-
-  /** Our side of the stream has ended. */
-  #over(stream: ServerCall): void {
     // A caller that is still sending shall stop.
-    if (!stream.closed) this.#connection.reset(stream, 'noError')
+    if (!call.closed) this.#connection.reset(call, 'noError')
   }
 
   /** Whoever does not speak gRPC is told so, once the request is whole. */

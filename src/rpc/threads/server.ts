@@ -1,9 +1,9 @@
 import { assert } from '../../base/index.ts'
-import { parseEndpoint } from '../endpoint-url.ts'
 import type { RpcServer, ServerOptions } from '../engine.ts'
 import type { ServiceTable } from '../handler.ts'
 import { listenAt } from '../listener.ts'
 import { routesOf } from '../route.ts'
+import { servedEndpoint } from '../tls.ts'
 import { http1Tunnel } from './http1-tunnel.ts'
 import type { ThreadSetup } from './setup.ts'
 import type { ConnectionThread } from './thread.ts'
@@ -11,6 +11,7 @@ import type { ConnectionThread } from './thread.ts'
 /** A gRPC server whose connections are other threads', and whose handlers are this one's. */
 export class ThreadedServer implements RpcServer {
   readonly #threads: readonly ConnectionThread[]
+  readonly #tls: ServerOptions['tls']
   #closing: Promise<void> | undefined
 
   constructor(
@@ -29,12 +30,13 @@ export class ThreadedServer implements RpcServer {
       http1: onHttp1 !== undefined,
     }
     this.#threads = threads
+    this.#tls = options.tls
     for (const thread of threads) thread.serve(setup, routes)
   }
 
   async listen(url: string): Promise<string> {
     // What is no address is told by its own error, which would not come whole through a thread.
-    const { type } = parseEndpoint(url)
+    const { type } = servedEndpoint(url, this.#tls)
     const [first] = this.#threads
     assert(first !== undefined, 'there is a thread')
     // The socket of a path has one owner.
