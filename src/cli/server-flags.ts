@@ -40,7 +40,8 @@ const FLAGS: readonly Flag[] = [
     'used',
     'text',
     `cert-file key-file name=default data-dir initial-cluster initial-cluster-state=new
-    initial-cluster-token=etcd-cluster log-level=info rpc-engine=http2 trusted-ca-file`,
+    initial-cluster-token=etcd-cluster log-level=info read-mode=safe rpc-engine=http2
+    trusted-ca-file`,
   ),
   ...flags(
     'used',

@@ -115,6 +115,7 @@ function openLog(flags: ServerFlags): Log | undefined {
 const CHOICES: Readonly<Record<string, readonly string[]>> = {
   'log-level': LOG_LEVELS,
   'initial-cluster-state': ['new', 'existing'],
+  'read-mode': ['safe', 'lease'],
   'rpc-engine': ['http2', 'grpc-js'],
   logger: ['zap'],
   metrics: ['basic', 'extensive'],
@@ -222,6 +223,7 @@ function memberOptions(flags: ServerFlags): MemberOptions {
     heartbeatMs: flags.number('heartbeat-interval'),
     electionMs: flags.number('election-timeout'),
     preVote: flags.bool('pre-vote'),
+    readMode: flags.text('read-mode') === 'lease' ? 'lease' : 'safe',
     initialElectionTickAdvance: flags.bool('initial-election-tick-advance'),
     snapshotCount: flags.number('snapshot-count'),
     snapshotCatchupEntries: flags.number('snapshot-catchup-entries'),

@@ -26,6 +26,12 @@ export interface MemberOptions {
   readonly heartbeatMs: number
   readonly electionMs: number
   readonly preVote: boolean
+  /**
+   * How a leader knows that it leads when it is asked for a linearizable read: by a round of
+   * heartbeats, or by the one that it had within an election timeout, which trusts that the clocks of
+   * the members run alike.
+   */
+  readonly readMode: 'safe' | 'lease'
   /** Count all but a tick of the first election timeout's fixed part as passed (etcd). */
   readonly initialElectionTickAdvance: boolean
   /** Applied entries between two truncations of the log. */
@@ -46,6 +52,7 @@ export const MEMBER_DEFAULTS = {
   heartbeatMs: 100,
   electionMs: 1000,
   preVote: true,
+  readMode: 'safe',
   initialElectionTickAdvance: true,
   snapshotCount: 10_000,
   snapshotCatchupEntries: 5_000,

@@ -170,7 +170,7 @@ function raftConfig(world: World, options: MemberOptions, id: bigint): RaftConfi
     heartbeatTicks: 1,
     preVote: options.preVote,
     checkQuorum: true,
-    readMode: 'safe',
+    readMode: options.readMode,
     messageBytesMax: LIMITS.messageBytes,
     inflightMessagesMax: LIMITS.inflightMessages,
     inflightBytesMax: LIMITS.inflightBytes,

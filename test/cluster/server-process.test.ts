@@ -120,6 +120,7 @@ t.test('unknown flags and bad values: one line and status 2', async (t) => {
     ],
     [['--max-concurrent-streams=0'], /--max-concurrent-streams is at least 1$/],
     [['--rpc-threads=65'], /--rpc-threads is at most 64$/],
+    [['--read-mode=fast'], /read-mode/],
     [['--rpc-threads=1', '--rpc-engine=grpc-js'], /--rpc-threads is for --rpc-engine http2/],
     [
       ['--listen-client-urls=http://127.0.0.1:1'],
@@ -204,7 +205,7 @@ t.test('every form of a flag, variables, a life from start to SIGTERM', async (t
     ...['server', '--name', 'right', '-data-dir', place.dir],
     `-listen-client-urls=${place.client},${local},unix:${socket}`,
     ...['--listen-peer-urls', place.peer, '--pre-vote', '--strict-reconfig-check=false'],
-    ...['--logger=zap', '--log-outputs=stderr'],
+    ...['--logger=zap', '--log-outputs=stderr', '--read-mode=lease'],
   ]
   const env = {
     ...PATH_ONLY,
