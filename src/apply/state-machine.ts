@@ -10,6 +10,7 @@ import {
 } from '../membership/index.ts'
 import {
   createStore,
+  DEAD_PREFIX,
   MARK_PREFIX,
   MvccError,
   RECORD_PREFIX,
@@ -98,6 +99,7 @@ export class StateMachine {
     switch (key[0]) {
       case RECORD_PREFIX:
       case MARK_PREFIX:
+      case DEAD_PREFIX:
         return this.store.restore(key, value)
       case LEASE_PREFIX:
         return this.lessor.restore(key, value)

@@ -92,16 +92,6 @@ export class Compaction {
   }
 
   /**
-   * All records are in. Of a compaction that had ended some are still in the pages: their keys
-   * forget them again. One that was cut off begins anew in `step`.
-   */
-  finishRestore(): void {
-    if (!this.finished || this.#scheduled < 0) return
-    while (this.#nextKey !== undefined) this.#forgetSome(Infinity)
-    this.#begin()
-  }
-
-  /**
    * Looks at keys and at records, about `workMax` of both together; does nothing while it is held.
    * Answers whether all is done.
    */

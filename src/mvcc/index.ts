@@ -10,6 +10,7 @@
  */
 export { checkDeleteRange, checkPut, checkRange, checkTxn } from './check.ts'
 export { MARK_PREFIX, type RevisionPin } from './compaction.ts'
+export { DEAD_PREFIX } from './dead-marks.ts'
 export { MvccError, type MvccErrorCode } from './errors.ts'
 export type { RevisionListener, StoredEvent } from './event.ts'
 export {

@@ -170,7 +170,7 @@ export function pageKey({ main, sub }: RecordPlace): Uint8Array {
   return key
 }
 
-/** The inverse of {@link pageKey}; throws `damaged` for anything else. */
+/** The inverse of {@link pageKey}, whatever the prefix; throws `damaged` for anything else. */
 export function parsePageKey(key: Uint8Array): RecordPlace {
   if (key.length !== KEY_BYTES) throw new MvccError('damaged', 'length of a page key')
   const main = readUint32(key, 1) * TWO_POW_32 + readUint32(key, 5)
@@ -178,14 +178,16 @@ export function parsePageKey(key: Uint8Array): RecordPlace {
   return { main, sub: readUint32(key, 9) }
 }
 
-function writeUint32(bytes: Uint8Array, at: number, value: number): void {
+/** Big-endian. */
+export function writeUint32(bytes: Uint8Array, at: number, value: number): void {
   bytes[at] = value >>> 24
   bytes[at + 1] = value >>> 16
   bytes[at + 2] = value >>> 8
   bytes[at + 3] = value
 }
 
-function readUint32(bytes: Uint8Array, at: number): number {
+/** The inverse of {@link writeUint32}. */
+export function readUint32(bytes: Uint8Array, at: number): number {
   const high = (bytes[at] ?? 0) * 0x100_0000
   return high + (((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0))
 }

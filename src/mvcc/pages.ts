@@ -1,5 +1,6 @@
 import { assert, latin1ToBytes, type Backend } from '../base/index.ts'
 import type { KeyValue } from '../proto/messages.ts'
+import { addMarks, deadKey, placeName, readMarks } from './dead-marks.ts'
 import { keyValueBytes, writeKeyValue } from './key-value-bytes.ts'
 import { Page, pageKey, parsePageKey, type RecordPlace } from './page.ts'
 
@@ -31,6 +32,8 @@ class Slot implements RecordPlace {
   used: number
   /** Records that a compaction has no use for. */
   dead = 0
+  /** Pairs of main and sub: those of them that the backend does not know of. */
+  unmarked: number[] = []
   page: Page | undefined
   /** Read since the cache last looked at it. */
   touched = false
@@ -42,7 +45,15 @@ class Slot implements RecordPlace {
     this.used = page.used
     this.page = page
   }
+
+  /** Whether the backend has marks of it. */
+  get marked(): boolean {
+    return this.dead > this.unmarked.length / 2
+  }
 }
+
+/** Called for a record of a page. */
+export type VisitRecord = (page: Page, at: number) => void
 
 /** Whether a record is still needed. */
 export type Lives = (page: Page, at: number) => boolean
@@ -50,6 +61,9 @@ export type Lives = (page: Page, at: number) => boolean
 /**
  * All records of history, in pages. The last page is open: it goes to the backend as it is with
  * each flush, and for good once it is full. Pages are cut by what is written alone, not by when.
+ *
+ * A dead record that stays in its page is marked before any later record goes: who restored an old
+ * put without the delete that followed it would bring its key back.
  */
 export class Pages {
   readonly #backend: Backend
@@ -61,6 +75,8 @@ export class Pages {
   /** Slots whose page is in memory, but for the open one; who is next to go comes first. */
   readonly #cached = new Set<Slot>()
   #cachedBytes = 0
+  /** Of pages that are still to be restored, by their place. */
+  readonly #marks = new Map<string, ReadonlySet<string>>()
   /** Records written since this was made, to prove that a refusal wrote none. */
   written = 0
 
@@ -80,13 +96,25 @@ export class Pages {
     return { pages: this.#slots.length, records, dead, cachedBytes: this.#cachedBytes }
   }
 
-  /** Takes a page found on the disk, in their order. Throws `damaged`. */
-  restore(key: Uint8Array, stored: Uint8Array): Page {
+  /** Takes the marks of a page found on the disk, before their page. Throws `damaged`. */
+  restoreMarks(key: Uint8Array, stored: Uint8Array): void {
+    const place = parsePageKey(key)
+    this.#marks.set(placeName(place.main, place.sub), readMarks(place, stored))
+  }
+
+  /** Takes a page found on the disk, in their order; visits what is not dead. Throws `damaged`. */
+  restore(key: Uint8Array, stored: Uint8Array, visit: VisitRecord): void {
     const page = Page.read(parsePageKey(key), stored)
     const slot = new Slot(page)
     this.#slots.push(slot)
     this.#cache(slot, page)
-    return page
+    const name = placeName(page.main, page.sub)
+    const marks = this.#marks.get(name)
+    this.#marks.delete(name)
+    for (let at = 0; at < page.count; at++) {
+      if (marks?.has(placeName(page.mainAt(at), page.subAt(at))) === true) slot.dead += 1
+      else visit(page, at)
+    }
   }
 
   /** Adds a put behind all that was written. */
@@ -124,11 +152,13 @@ export class Pages {
     const slot = this.#slots[this.#slotOf(main, sub)]
     assert(slot !== undefined && slot.dead < slot.count, 'only a record that is there is dropped')
     slot.dead += 1
+    slot.unmarked.push(main, sub)
   }
 
   /**
    * Looks at the pages that begin at `from` or behind and up to revision `until`, and writes those
-   * anew that have enough dead records; as many as `workMax` records allow. Answers where to go on.
+   * anew that have enough dead records, and marks the others'; as many as `workMax` records allow.
+   * Answers where to go on.
    */
   tidy(from: RecordPlace, until: number, workMax: number, lives: Lives): RecordPlace | undefined {
     let work = workMax
@@ -142,6 +172,9 @@ export class Pages {
       if (slot.dead > slot.count * DEAD_SHARE && slot !== this.#open) {
         work -= slot.count
         this.#rewrite(slot, before, lives)
+      } else if (slot.unmarked.length > 0) {
+        work -= slot.unmarked.length / 2
+        this.#mark(slot)
       }
       if (slot.count > 0) before = slot
     }
@@ -172,14 +205,23 @@ export class Pages {
     }
     slot.main = page.mainAt(first)
     slot.sub = page.subAt(first)
-    slot.dead = 0
     this.#replace(slot, copyRecords(page, kept, bytes))
+  }
+
+  #mark(slot: Slot): void {
+    const key = deadKey(slot)
+    const known = slot.marked ? this.#backend.get(key) : undefined
+    this.#backend.put(key, addMarks(slot, slot.unmarked, known))
+    slot.unmarked = []
   }
 
   #remove(slot: Slot): void {
     this.#backend.del(pageKey(slot))
+    if (slot.marked) this.#backend.del(deadKey(slot))
     this.#forget(slot)
     slot.count = 0
+    slot.dead = 0
+    slot.unmarked = []
   }
 
   #replace(slot: Slot, page: Page): void {

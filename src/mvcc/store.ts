@@ -12,6 +12,7 @@ import { runDeleteRange } from './delete-range.ts'
 import { MvccError } from './errors.ts'
 import type { RevisionListener } from './event.ts'
 import { keyAt } from './history.ts'
+import { DEAD_PREFIX } from './dead-marks.ts'
 import { KeyTree } from './key-tree.ts'
 import { KeyValueParts, NO_LEASE } from './key-value-bytes.ts'
 import type { LeaseView } from './lease-view.ts'
@@ -94,15 +95,15 @@ export class Store implements View {
 
   /**
    * Takes what this room has on the disk, at start. It comes in byte order of its
-   * keys: the marks of compaction, then the pages of history. Throws `damaged` for what cannot be one, and for
+   * keys: the marks of compaction, those of dead records, then the pages of history. Throws `damaged` for what cannot be one, and for
    * a hole in the history that can still be read.
    */
   restore(recordKey: Uint8Array, value: Uint8Array): void {
     assert(!this.#restored, 'records come before the first write')
     if (recordKey[0] === MARK_PREFIX) return this.#compaction.restore(recordKey, value)
+    if (recordKey[0] === DEAD_PREFIX) return this.pages.restoreMarks(recordKey, value)
     if (recordKey[0] !== RECORD_PREFIX) throw new MvccError('damaged', 'prefix of a key')
-    const page = this.pages.restore(recordKey, value)
-    for (let at = 0; at < page.count; at++) this.#restore(page, at)
+    this.pages.restore(recordKey, value, (page, at) => this.#restore(page, at))
   }
 
   /**
@@ -114,7 +115,6 @@ export class Store implements View {
     if (this.#revision < this.compactRevision) {
       throw new MvccError('damaged', `the records of revision ${this.compactRevision} are missing`)
     }
-    this.#compaction.finishRestore()
     this.#restored = true
   }
 

@@ -1,6 +1,6 @@
 import { createStateMachine, type ApplyOutcome, type StateMachine } from '../../src/apply/index.ts'
 import { bytesToLatin1, latin1ToBytes } from '../../src/base/index.ts'
-import { range, readHistory, RECORD_PREFIX } from '../../src/mvcc/index.ts'
+import { DEAD_PREFIX, range, readHistory, RECORD_PREFIX } from '../../src/mvcc/index.ts'
 import { EncodedMessage } from '../../src/proto/index.ts'
 import { MemoryBackend } from '../mvcc/memory-world.ts'
 import { allKeys, kvText, plainKv } from '../mvcc/requests.ts'
@@ -31,7 +31,7 @@ export function contents(backend: MemoryBackend): string {
   const copy = copyOf(backend)
   const { store } = restoredMachine(copy)
   for (const key of copy.records.keys()) {
-    if (key.charCodeAt(0) === RECORD_PREFIX) copy.records.delete(key)
+    if ([RECORD_PREFIX, DEAD_PREFIX].includes(key.charCodeAt(0))) copy.records.delete(key)
   }
   const start = Math.max(store.compactRevision, 1)
   const state = range(store, allKeys({ revision: start })).kvs.map(kvText)

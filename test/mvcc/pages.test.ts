@@ -1,6 +1,7 @@
 import t from 'tap'
 import { bytesToLatin1, latin1ToBytes, seededRandom, type Random } from '../../src/base/index.ts'
 import { keyAt } from '../../src/mvcc/history.ts'
+import { DEAD_PREFIX } from '../../src/mvcc/dead-marks.ts'
 import { readKeyValue } from '../../src/mvcc/key-value-bytes.ts'
 import type { Page } from '../../src/mvcc/page.ts'
 import { Pages } from '../../src/mvcc/pages.ts'
@@ -53,23 +54,26 @@ class Twins {
     while (next !== undefined) next = this.pages.tidy(next, until, 1 + random.below(20), lives)
   }
 
-  /** What was dropped is still there: who restores must say so again. */
+  /** What was dropped is still there, and is visited as long as no `tidy` has come by. */
   restart(): void {
     this.backend.flush()
     const backend = new MemoryBackend()
     for (const [key, value] of this.backend.records) backend.records.set(key, value)
     this.backend = backend
     this.pages = new Pages(backend, OPTIONS)
+    const visited: [Page, number][] = []
     for (const key of [...backend.records.keys()].toSorted()) {
-      const page = this.pages.restore(
-        latin1ToBytes(key),
-        backend.records.get(key) ?? new Uint8Array(),
-      )
-      for (let at = 0; at < page.count; at++) {
-        const place = `${page.mainAt(at)}/${page.subAt(at)}`
-        if (!this.living.has(place)) this.pages.drop(page.mainAt(at), page.subAt(at))
-      }
+      const value = backend.records.get(key) ?? new Uint8Array()
+      if (key.charCodeAt(0) === DEAD_PREFIX) this.pages.restoreMarks(latin1ToBytes(key), value)
+      else this.pages.restore(latin1ToBytes(key), value, (page, at) => visited.push([page, at]))
     }
+    let living = 0
+    for (const [page, at] of visited) {
+      const [main, sub] = [page.mainAt(at), page.subAt(at)]
+      if (this.living.has(`${main}/${sub}`)) living += 1
+      else this.pages.drop(main, sub)
+    }
+    if (living !== this.living.size) throw new Error('a record that lives was not restored')
   }
 
   /** What is wrong, in one word or none. */
@@ -133,7 +137,8 @@ t.test('space is given back: what is left takes few pages, and pages are joined'
   const after = twins.pages.stats()
   t.ok(before.pages > 100 && after.pages < before.pages / 3, `${before.pages}, ${after.pages}`)
   t.ok(after.dead <= after.records / 2, `${after.dead} of ${after.records}`)
-  t.equal(twins.backend.records.size, after.pages - 1, 'the open page is not there yet')
+  const pages = [...twins.backend.records.keys()].filter((key) => key.startsWith('k'))
+  t.equal(pages.length, after.pages - 1, 'the open page is not there yet')
   t.equal(twins.fault(), undefined)
   t.end()
 })

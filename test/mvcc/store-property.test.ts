@@ -3,6 +3,7 @@ import { bytesToLatin1, seededRandom, type Random } from '../../src/base/index.t
 import {
   checkTxn,
   MvccError,
+  type PagesOptions,
   RangePages,
   range,
   readHistory,
@@ -57,10 +58,12 @@ class Twins {
   readonly model = new StoreModel(LEASES)
   readonly counts = new Map<string, number>()
   store: Store
+  readonly #pages: PagesOptions
   #heard: string[] = []
 
-  constructor() {
-    this.store = restoredStore(this.backend)
+  constructor(pages: PagesOptions) {
+    this.#pages = pages
+    this.store = restoredStore(this.backend, pages)
     this.#listen()
   }
 
@@ -69,7 +72,7 @@ class Twins {
   }
 
   restart(): void {
-    this.store = restoredStore(this.backend)
+    this.store = restoredStore(this.backend, this.#pages)
     this.#listen()
     const attached = new Map<string, bigint>()
     this.store.leasedKeys((lease, key) => attached.set(key, lease))
@@ -287,7 +290,9 @@ function step(twins: Twins, random: Random): void {
 t.test('a store answers like a copy of everything for every revision', async (t) => {
   for (const seed of seedsOf(t, 4)) {
     const random = seededRandom(seed)
-    const twins = new Twins()
+    // In larger pages more that is dead stays.
+    const pageBytes = oneOf(random, [100, 300, 1000])
+    const twins = new Twins({ pageBytes, cacheBytes: 3 * pageBytes })
     for (let at = 0; at < 500; at++) {
       try {
         step(twins, random)

@@ -414,6 +414,34 @@ t.test('a compaction that was cut off goes on after a restart', (t) => {
   t.end()
 })
 
+t.test('what is deleted and compacted stays away, though its put is in a page that stays', (t) => {
+  const backend = new MemoryBackend()
+  const leases = new MemoryLeases([1n])
+  const options = { pageBytes: 1000, cacheBytes: 1000 }
+  const store = restoredStore(backend, options)
+  const put = (key: string, lease = 0n) => store.put(putOf({ key, value: '1', lease }), leases)
+  put('gone', 1n)
+  put('again')
+  const lively = Array.from({ length: 100 }, (_, at) => put(`lives ${at}`)).length
+  for (let times = 0; times < 50; times++) put('often')
+  for (const key of ['gone', 'again']) store.deleteRange(deleteOf({ key }), leases)
+  for (let times = 0; times < 50; times++) put('often')
+  const { records } = store.historyStats()
+  store.compact(store.revision)
+  put('again')
+  while (!store.compactStep(10));
+  const left = store.historyStats()
+  t.ok(left.dead > 1 && left.records < records - 50, 'some dead records stay, the deletes do not')
+  const again = restoredStore(backend, options)
+  t.equal(again.keyCount, lively + 2)
+  t.strictSame(again.historyStats(), { ...left, cachedBytes: again.historyStats().cachedBytes })
+  t.strictSame(keysOf(again, rangeOf({ key: 'gone' })), [])
+  const before = rangeOf({ key: 'again', revision: again.compactRevision })
+  t.strictSame(keysOf(again, before), [], 'nor does it come back in history')
+  again.leasedKeys((lease, key) => t.fail(`${key} has lease ${lease}`))
+  t.end()
+})
+
 t.test('a pinned revision is read in parts while a compaction waits for it', (t) => {
   const { store, put, del } = world('a', 'b', 'c')
   const pin = store.pin(store.revision)
