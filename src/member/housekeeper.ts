@@ -188,16 +188,14 @@ export class Housekeeper {
   async #commit(sync: boolean): Promise<void> {
     const { clock } = this.#world
     const { backend } = this.#host.state()
-    const writes = sync || backend.pendingBytes > 0
     const started = clock.now()
     try {
-      await backend.flush(sync)
+      if (await backend.flush(sync)) this.commits.note(clock.now() - started)
     } catch (error) {
       // Whoever waits for it, the member ends.
       this.#host.fatal(error)
       throw error
     }
-    if (writes) this.commits.note(clock.now() - started)
   }
 
   /**

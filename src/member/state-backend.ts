@@ -66,18 +66,19 @@ export class StateBackend implements Backend {
   /**
    * Hands everything written so far to the store; with `sync` it is durable when this resolves.
    * Calls queue up behind the one in flight. Does nothing once closed: of a state that another has
-   * replaced nothing is wanted any more.
+   * replaced nothing is wanted any more. Answers whether there was something to do.
    */
-  async flush(sync: boolean): Promise<void> {
+  async flush(sync: boolean): Promise<boolean> {
     while (this.#busy !== undefined) await this.#busy
-    if (this.#closed) return
+    if (this.#closed) return false
     // Nothing is applied between this and the write, so that all of it is of one moment.
     for (const save of this.#saves) save()
-    if (this.#fresh.size === 0 && !sync) return
+    if (this.#fresh.size === 0 && !sync) return false
     this.#busy = this.#write(sync).finally(() => {
       this.#busy = undefined
     })
     await this.#busy
+    return true
   }
 
   /** Pins what the store holds once all written so far is in it; the caller closes it. */

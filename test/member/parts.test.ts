@@ -284,12 +284,16 @@ t.test('a state backend that failed fails for good; a closed one wants nothing',
   await world.settle(backend.close())
 
   const other = new StateBackend(await world.settle(disk.open('state-2')))
+  t.equal(await world.settle(other.flush(false)), false, 'there is nothing to do')
+  const open = ['page']
+  other.beforeFlush(() => open.splice(0).forEach((name) => other.put(bytes(name), bytes('1'))))
+  t.equal(await world.settle(other.flush(false)), true, 'what is saved at the last moment counts')
   other.put(bytes('a'), bytes('1'))
   const first = other.flush(false)
   other.put(bytes('a'), bytes('2'))
   const second = other.flush(true)
   await world.settle(Promise.all([first, second, other.close()]))
-  await world.settle(other.flush(true))
+  t.equal(await world.settle(other.flush(true)), false)
   await world.settle(disk.remove('state-2'))
 })
 
