@@ -56,7 +56,8 @@ export function createStateMachine(options: StateMachineOptions): StateMachine {
 /**
  * The replicated state and its place in the log. Entries come in order and one at a time; each call
  * runs to its end in one piece, so a flush of the backend before or after it, never within, keeps
- * the state and its position together.
+ * the state and its position together. Where a fault ends a call early, no
+ * flush takes place any more.
  */
 export class StateMachine {
   readonly store: Store
@@ -67,6 +68,8 @@ export class StateMachine {
   /** As the backend has it. */
   #saved: Position = this.#position
   #conf: ConfState = EMPTY_CONF
+  /** An entry is applied just now; for good once a fault came in between. */
+  #within = false
 
   constructor({ backend, pages }: StateMachineOptions) {
     this.#backend = new CountedBackend(backend)
@@ -133,9 +136,9 @@ export class StateMachine {
     term: number,
     request: InternalRaftRequest | undefined,
   ): ApplyOutcome | undefined {
-    if (!this.#isNext(index, term)) return undefined
+    if (!this.#begin(index, term)) return undefined
     const outcome = this.#attempt(() => (request === undefined ? {} : runRequest(this, request)))
-    this.#position = { index, term }
+    this.#reach({ index, term })
     return outcome
   }
 
@@ -151,7 +154,7 @@ export class StateMachine {
     change: MemberChange,
     toRaft: (accepted: boolean) => ConfState,
   ): ApplyOutcome | undefined {
-    if (!this.#isNext(index, term)) return undefined
+    if (!this.#begin(index, term)) return undefined
     const outcome = this.#attempt(() => {
       this.cluster.change(change.steps, change.record)
       return {}
@@ -159,7 +162,7 @@ export class StateMachine {
     this.#conf = toRaft('reply' in outcome)
     this.#checkMembers()
     this.#backend.put(CONF_KEY, encodeConf(this.#conf))
-    this.#position = { index, term }
+    this.#reach({ index, term })
     return outcome
   }
 
@@ -169,11 +172,18 @@ export class StateMachine {
     else throw damaged('key of a record')
   }
 
-  #isNext(index: number, term: number): boolean {
+  /** Whether the entry is to be applied: it is begun then. */
+  #begin(index: number, term: number): boolean {
     if (index <= this.#position.index) return false
     assert(index === this.#position.index + 1, 'entries are applied without a gap')
     assert(term >= this.#position.term, 'terms never fall along the log')
+    this.#within = true
     return true
+  }
+
+  #reach(position: Position): void {
+    this.#position = position
+    this.#within = false
   }
 
   #attempt(run: () => ApplyReply): ApplyOutcome {
@@ -192,6 +202,8 @@ export class StateMachine {
   }
 
   #savePosition(): void {
+    // Part of an entry without its place in the log would be applied again by the next start.
+    assert(!this.#within, 'a state is flushed between two entries')
     if (this.#saved === this.#position) return
     this.#saved = this.#position
     this.#backend.put(POSITION_KEY, encodePosition(this.#position))

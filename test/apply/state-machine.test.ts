@@ -283,6 +283,27 @@ t.test('S19: raft and the records may not differ on who votes', (t) => {
   t.end()
 })
 
+t.test(
+  'an entry that a fault cuts off is never flushed, and applied whole by the next start',
+  (t) => {
+    const member = new Member({ pageBytes: 100, cacheBytes: 1 })
+    for (let at = 0; at < 20; at++) member.put(`k${at}`)
+    const before = copyOf(member.backend)
+    const read = op.range({ key: 'k0' })
+    const txn = txnOf({ success: [op.put({ key: 'half', value: 'v' }), read] })
+    member.backend.get = () => {
+      throw new Error('the disk does not answer')
+    }
+    t.throws(() => member.reply({ txn }), /does not answer/)
+    t.throws(() => member.backend.flush(), /flushed between two entries/)
+    t.strictSame([...member.backend.records], [...before.records], 'the disk has none of it')
+    const machine = restoredMachine(before)
+    machine.applyNormal(21, 1, requestOf({ txn }))
+    t.equal(machine.store.revision, 22, 'once')
+    t.end()
+  },
+)
+
 t.test('damage is this member alone: it is thrown, and never an answer', (t) => {
   const member = new Member({ pageBytes: 1, cacheBytes: 1 })
   for (const key of ['a', 'b', 'c']) member.put(key)
