@@ -16,11 +16,12 @@ const reply = codec('etcdserverpb.RangeResponse')
 
 /** Whether an answer may be so long that others would wait for it. */
 export function isLongRange({ store }: Member, request: RangeRequest): boolean {
-  const { countOnly, key, limit, rangeEnd } = request
+  const { countOnly, key, limit, rangeEnd, revision } = request
   if (rangeEnd.length === 0 || countOnly || (limit > 0 && limit <= LONG_KEYS)) return false
   // In another order all keys must be found first.
   if (!isPlainRange(request)) return false
-  return countKeys(store, keySpan(key, rangeEnd), store.revision) > LONG_KEYS
+  // How many keys an older revision had is as much work to know as to answer.
+  return revision > 0 || countKeys(store, keySpan(key, rangeEnd), store.revision) > LONG_KEYS
 }
 
 /**

@@ -99,6 +99,8 @@ t.test('only what may be long is made in slices', (t) => {
     [true, allKeys({ limit: 2500 })],
     [true, allKeys({ keysOnly: true })],
     [true, allKeys({ revision: store.revision - 5 })],
+    [true, rangeOf({ key: 'gone', rangeEnd: 'gonf', revision: store.revision })],
+    [false, rangeOf({ key: 'gone', rangeEnd: 'gonf' })],
     [false, allKeys({ limit: 500 })],
     [false, allKeys({ countOnly: true })],
     [false, allKeys({ sortTarget: 1 })],
@@ -120,6 +122,7 @@ t.test(
         allKeys(),
         allKeys({ limit: 2100 }),
         allKeys({ keysOnly: true }),
+        rangeOf({ key: 'k00010', rangeEnd: 'k00020', revision: rig.store.revision }),
         rangeOf({ key: keyAt(100), rangeEnd: keyAt(2900), revision: rig.store.revision }),
       ]
       for (const request of requests) {
