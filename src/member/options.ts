@@ -28,8 +28,8 @@ export interface MemberOptions {
   readonly preVote: boolean
   /**
    * How a leader knows that it leads when it is asked for a linearizable read: by a round of
-   * heartbeats, or by the one that it had within an election timeout, which trusts that the clocks of
-   * the members run alike.
+   * heartbeats, or by the one that it had within an election timeout, which trusts that the clocks
+   * of the members run alike.
    */
   readonly readMode: 'safe' | 'lease'
   /** Count all but a tick of the first election timeout's fixed part as passed (etcd). */
