@@ -371,6 +371,7 @@ void t.test('listening: used ports, bad URLs, names, unix sockets', async (t) =>
     t.match(await listenError(server, bad), { code: 'InvalidArgument' }, bad)
   }
   const bare = engine.createServer({}, plainOptions)
+  t.teardown(() => bare.close(0))
   const noCertificate = await listenError(bare, 'https://127.0.0.1:0')
   t.type(noCertificate, RpcError)
   t.match(noCertificate, { code: 'InvalidArgument', message: /TLS needs a certificate/ })
