@@ -93,6 +93,8 @@ async function judge(t: Test, ready: Ready, certificates: Certificates | undefin
   let said = ''
   let errors = ''
   let restarted = false
+  // Who has ended by then says why by its exit.
+  child.stdin.on('error', () => {})
   child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text))
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     said += text
@@ -127,13 +129,16 @@ function files(certificates: Certificates | undefined): readonly string[] {
   })
 }
 
+/** One set for all clients, which find it in the same files. */
+const certificates = tlsMissing === undefined ? makeCertificates() : undefined
+
 for (const [name, ready] of [
   ["Go's grpc", goClient()],
   ["Python's grpcio", pythonClient()],
 ] as const) {
   void t.test(name, { buffered: true }, (t) => judge(t, ready, undefined))
   void t.test(`${name} over TLS`, { buffered: true }, async (t) => {
-    if (tlsMissing === undefined) await judge(t, ready, makeCertificates())
+    if (certificates !== undefined) await judge(t, ready, certificates)
     else t.pass('TLS', { skip: tlsMissing })
   })
 }
