@@ -139,6 +139,6 @@ for (const [name, ready] of [
   void t.test(name, { buffered: true }, (t) => judge(t, ready, undefined))
   void t.test(`${name} over TLS`, { buffered: true }, async (t) => {
     if (certificates !== undefined) await judge(t, ready, certificates)
-    else t.pass('TLS', { skip: tlsMissing })
+    else t.pass('TLS', { skip: tlsMissing ?? 'no certificates' })
   })
 }
