@@ -226,7 +226,7 @@ export class Proposals {
     const now = this.#clock.now()
     for (let first = this.#waiting.at(0); first !== undefined; first = this.#waiting.at(0)) {
       if (first.due > now) {
-        this.#expiry = this.#clock.after(first.due - now, () => this.#expire())
+        this.#expiry ??= this.#clock.after(first.due - now, () => this.#expire())
         return
       }
       this.#fail(first, new MemberError('timeout', 'the request was not applied in time'))

@@ -170,8 +170,7 @@ export class Pages {
       if (slot === undefined || slot.main > until) break
       work -= 1
       if (slot.dead > slot.count * DEAD_SHARE && slot !== this.#open) {
-        work -= slot.count
-        this.#rewrite(slot, before, lives)
+        work -= this.#rewrite(slot, before, lives)
       } else if (slot.unmarked.length > 0) {
         work -= slot.unmarked.length / 2
         this.#mark(slot)
@@ -183,8 +182,11 @@ export class Pages {
     return next === undefined || next.main > until ? undefined : { main: next.main, sub: next.sub }
   }
 
-  /** Keeps what lives of a page, in the one before where there is room, else in one of its own. */
-  #rewrite(slot: Slot, before: Slot | undefined, lives: Lives): void {
+  /**
+   * Keeps what lives of a page, in the one before where there is room, else in one of its own.
+   * Answers how many records that took.
+   */
+  #rewrite(slot: Slot, before: Slot | undefined, lives: Lives): number {
     const page = this.#pageIn(slot)
     const kept: number[] = []
     let bytes = 0
@@ -195,17 +197,19 @@ export class Pages {
     }
     this.#remove(slot)
     const [first] = kept
-    if (first === undefined) return
+    if (first === undefined) return page.count
     if (before !== undefined && before.used + bytes <= this.#options.pageBytes) {
       const joined = this.#pageIn(before)
       const whole = copyRecords(joined, all(joined), joined.used + bytes)
       if (whole.takes(page.mainAt(page.count - 1), bytes)) {
-        return this.#replace(before, copyInto(whole, page, kept))
+        this.#replace(before, copyInto(whole, page, kept))
+        return page.count + before.count
       }
     }
     slot.main = page.mainAt(first)
     slot.sub = page.subAt(first)
     this.#replace(slot, copyRecords(page, kept, bytes))
+    return page.count
   }
 
   #mark(slot: Slot): void {
