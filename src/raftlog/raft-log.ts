@@ -31,6 +31,8 @@ export const TAIL_BYTES_MAX = 16 * 1024 * 1024
  * collector, and a follower further behind is served by records of many entries.
  */
 const APPLIED_KEPT = 512
+/** Old records kept decoded: as many followers may be far behind, each at its own place. */
+const COLD_KEPT = 4
 /** Truncated records deleted in one batch: about a millisecond. The rest waits for the next. */
 export const DELETES_MAX = 500
 
@@ -53,6 +55,11 @@ export interface RaftLogStats {
   readonly bytes: number
   /** Of entries kept in memory. */
   readonly tailBytes: number
+}
+
+interface ColdRecord {
+  readonly first: number
+  readonly entries: readonly Entry[]
 }
 
 /** Where the state machine stands when a member starts. */
@@ -85,8 +92,8 @@ export class RaftLog implements LogReader {
   #hardStateWaits = false
   #busy = false
   #failed = false
-  /** The old record read last: a follower that catches up asks for the rest of it next. */
-  #cold: { readonly first: number; readonly entries: readonly Entry[] } | undefined
+  /** Old records read last, newest first: a follower that catches up asks for the rest next. */
+  #cold: readonly ColdRecord[] = []
 
   constructor(store: DiskStore, options: RaftLogOptions, found: RecoveredLog) {
     this.#store = store
@@ -286,7 +293,7 @@ export class RaftLog implements LogReader {
     this.#records.cutFrom(0)
     this.#terms.cutFrom(0)
     this.#tail.cutFrom(0)
-    this.#cold = undefined
+    this.#cold = []
   }
 
   /** The entries are durable: readers see them from now on. */
@@ -298,7 +305,7 @@ export class RaftLog implements LogReader {
     for (const record of packed) this.#records.add(record.first, record.value.length)
     for (const entry of entries) this.#terms.add(entry.index, entry.term)
     this.#tail.add(entries)
-    if (first.index <= this.#lastIndex) this.#cold = undefined
+    if (first.index <= this.#lastIndex) this.#cold = []
     this.#lastIndex = entries.at(-1)?.index ?? this.#lastIndex
   }
 
@@ -310,14 +317,18 @@ export class RaftLog implements LogReader {
   #readOld(index: number): Entry {
     const { first, next } = this.#records.find(index)
     assert(index < next, 'an index is read from the record that counts for it')
-    if (this.#cold?.first !== first) {
-      const record = this.#store.get(recordKey(first))
-      assert(record !== undefined, 'a record of the log is in its store')
-      checkRecord(this.#options.path, first, record)
-      this.#cold = { first, entries: decodeRecord(first, record) }
-    }
-    const entry = this.#cold.entries[index - first]
+    const known = this.#cold.find((record) => record.first === first) ?? this.#readRecord(first)
+    const entry = known.entries[index - first]
     assert(entry !== undefined, 'a record reaches up to the next')
     return entry
+  }
+
+  #readRecord(first: number): ColdRecord {
+    const record = this.#store.get(recordKey(first))
+    assert(record !== undefined, 'a record of the log is in its store')
+    checkRecord(this.#options.path, first, record)
+    const read = { first, entries: decodeRecord(first, record) }
+    this.#cold = [read, ...this.#cold.slice(0, COLD_KEPT - 1)]
+    return read
   }
 }

@@ -11,7 +11,7 @@ import {
   unpackMessages,
   type PeerHeader,
 } from './peer-envelope.ts'
-import { decodeMessage, encodeMessage } from './raft-wire.ts'
+import { decodeMessage, encodeMessage, SharedEntries } from './raft-wire.ts'
 import { decodeSnapshot, encodeSnapshot } from './snapshot-stream.ts'
 import { ThrottledLog } from './throttled-log.ts'
 import type {
@@ -206,15 +206,16 @@ class MemberTransport implements PeerTransport, PeerHandler {
   #flush(): void {
     const outbox = this.#outbox
     this.#outbox = new Map()
-    for (const [to, messages] of outbox) this.#post(to, messages)
+    const shared = new SharedEntries()
+    for (const [to, messages] of outbox) this.#post(to, messages, shared)
   }
 
-  #post(to: MemberId, messages: readonly Message[]): void {
+  #post(to: MemberId, messages: readonly Message[], shared: SharedEntries): void {
     let frame: Uint8Array[] = []
     let bytes = 0
     let first = 0
     for (const [at, message] of messages.entries()) {
-      const encoded = encodeMessage(message)
+      const encoded = encodeMessage(message, shared)
       if (frame.length > 0 && bytes + encoded.length > frameBytesMax) {
         this.#postFrame(to, frame, messages.slice(first, at))
         frame = []

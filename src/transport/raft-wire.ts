@@ -1,4 +1,4 @@
-import { never } from '../base/index.ts'
+import { concatBytes, EMPTY_BYTES, never } from '../base/index.ts'
 import {
   codec,
   EntryType,
@@ -21,12 +21,35 @@ const transferContext = new TextEncoder().encode('CampaignTransfer')
  * a heartbeat, the id of a read and the target of a transfer are 8 bytes, big-endian, in `context`;
  * votes and their replies tell what is committed in `commit` and its term in `rejectHint`.
  */
-export function encodeMessage(message: Message): Uint8Array {
+export function encodeMessage(message: Message, shared = new SharedEntries()): Uint8Array {
   const { from, to, term } = message
-  return wire.encode({ from, to, term, ...encodeBody(message) })
+  const head = wire.encode({ from, to, term, ...encodeHead(message) })
+  if (message.type !== 'append') return head
+  const entries = shared.encode(message.entries)
+  return concatBytes([head, entries, wire.encode({ commit: message.commit })])
 }
 
-function encodeBody(message: Message): Init<WireMessage> {
+/**
+ * Entries as a field of raftpb.Message, encoded once for all followers that are sent the same: the
+ * longest part of a message is then copied, no more. For messages of one moment; it grows.
+ */
+export class SharedEntries {
+  readonly #runs = new Map<Entry, { readonly last: Entry; readonly bytes: Uint8Array }>()
+
+  encode(entries: readonly Entry[]): Uint8Array {
+    const [first, last] = [entries[0], entries.at(-1)]
+    if (first === undefined || last === undefined) return EMPTY_BYTES
+    // Entries of a log have no gaps: those between the same two are the same.
+    const known = this.#runs.get(first)
+    if (known?.last === last) return known.bytes
+    const bytes = wire.encode({ entries: entries.map(encodeEntry) })
+    this.#runs.set(first, { last, bytes })
+    return bytes
+  }
+}
+
+/** All of a message; of an append what stands before its entries. */
+function encodeHead(message: Message): Init<WireMessage> {
   switch (message.type) {
     case 'preVote':
       return { type: MessageType.MsgPreVote, ...encodeVote(message) }
@@ -37,9 +60,8 @@ function encodeBody(message: Message): Init<WireMessage> {
     case 'voteReply':
       return { type: MessageType.MsgVoteResp, ...encodeVoteReply(message) }
     case 'append': {
-      const { prevTerm: logTerm, prevIndex: index, commit } = message
-      const entries = message.entries.map(encodeEntry)
-      return { type: MessageType.MsgApp, logTerm, index, commit, entries }
+      const { prevTerm: logTerm, prevIndex: index } = message
+      return { type: MessageType.MsgApp, logTerm, index }
     }
     case 'appendReply': {
       const { index, reject, hintIndex: rejectHint, hintTerm: logTerm } = message

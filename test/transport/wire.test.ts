@@ -16,7 +16,7 @@ import {
   packMessages,
   unpackMessages,
 } from '../../src/transport/peer-envelope.ts'
-import { decodeMessage, encodeMessage } from '../../src/transport/raft-wire.ts'
+import { decodeMessage, encodeMessage, SharedEntries } from '../../src/transport/raft-wire.ts'
 import { decodeSnapshot, encodeSnapshot } from '../../src/transport/snapshot-stream.ts'
 
 const seed = Date.now() % 1_000_000
@@ -127,6 +127,24 @@ void t.test('an append is what etcd would send', (t) => {
   // type=MsgApp to=3 from=2 term=4 logTerm=1 index=5 entries={term 2, index 6, data 07} commit=5
   const hex = '0803100318022004280130053a07100218062201074005'
   t.equal(Buffer.from(bytes).toString('hex'), hex)
+  t.end()
+})
+
+void t.test('entries for several followers are encoded once, and never mixed up', (t) => {
+  const makeEntry = (_: unknown, at: number): Entry => {
+    return { type: 'normal', index: at + 1, term: 1, data: randomBytes(20) }
+  }
+  const entries = Array.from({ length: 9 }, makeEntry)
+  const shared = new SharedEntries()
+  for (let round = 0; round < 300; round++) {
+    const from = random.below(9)
+    const to = from + random.below(10 - from)
+    const due = entries.slice(from, to)
+    const head = { from: 2n, to: BigInt(round + 3), term: 4, prevIndex: from, prevTerm: 1 }
+    const message: Message = { type: 'append', ...head, commit: round, entries: due }
+    t.strictSame(decodeMessage(encodeMessage(message, shared)), message)
+    t.equal(shared.encode(entries.slice(from, to)), shared.encode(due), 'the same bytes')
+  }
   t.end()
 })
 
