@@ -25,9 +25,11 @@ const put = method('etcdserverpb.KV', 'Put')
 const range = method('etcdserverpb.KV', 'Range')
 const ESCAPE = '\u001b'
 
-/** The record it has printed, once it has. */
+/** The record it has printed, once it has; on stderr it may have told of a port that was taken. */
 async function printed(up: Program): Promise<ClusterRecord> {
-  await up.says('\n', 60_000)
+  const done = () => up.stdout.includes('\n') || up.ending !== undefined
+  await until('the record is printed', done, 60_000)
+  if (up.ending !== undefined) throw new Error(`it ended without its record: ${up.stderr}`)
   return JSON.parse(up.stdout) as ClusterRecord
 }
 
